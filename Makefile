@@ -1,0 +1,26 @@
+# Every target makes what it needs. `make help` lists them.
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: help setup demo test lint type bench clean
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## Make the environment with the exact versions of constraints.txt
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+test: setup ## Run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: setup ## Check style, formatting and the rules of the house
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+type: setup ## Check the types
+	$(BIN)/mypy
+
+clean: ## Remove the environment, caches and the demo
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache

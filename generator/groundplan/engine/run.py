@@ -1,0 +1,240 @@
+"""Runs the Pulumi programs of an infra repository in this process, offline."""
+
+import asyncio
+import contextvars
+import logging
+import os
+import runpy
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from google.protobuf import empty_pb2
+from pulumi.runtime.config import set_all_config
+from pulumi.runtime.mocks import MockEngine, MockSettings
+from pulumi.runtime.settings import configure, set_root_resource
+from pulumi.runtime.stack import run_in_stack
+
+from groundplan.engine.cloud import Cloud
+from groundplan.engine.failure import explain
+from groundplan.engine.monitor import MissingStackError, RecordingMonitor
+from groundplan.engine.plan import Plan, Resource
+from groundplan.engine.values import mask
+from groundplan.errors import PlanError, Problem
+
+_log = logging.getLogger("groundplan.program")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Program:
+    """One stack to run.
+
+    Attributes:
+        stack: ``<layer>/<environment>``.
+        layer: Pulumi project.
+        environment: Pulumi stack.
+        root: Folder of the infra repository; ``stacks`` is imported from there.
+        main: The program.
+        config_file: Where the config came from, for error texts.
+        config: Full key (``groundplan:region``) to text, as Pulumi hands it over.
+        account: Account the stack deploys into.
+        region: Home region.
+    """
+
+    stack: str
+    layer: str
+    environment: str
+    root: Path
+    main: Path
+    config_file: Path
+    config: Mapping[str, str]
+    account: str
+    region: str
+
+
+Progress = Callable[[str, Resource], None]
+"""Told of each resource: stack name, resource."""
+
+
+def run_programs(
+    programs: Sequence[Program], cloud: Cloud, *, progress: Progress | None = None
+) -> tuple[Plan, ...]:
+    """Run the programs, each after the stacks it reads.
+
+    Args:
+        programs: In the order to try; a program that reads a later one waits for it.
+        cloud: Answers every registration.
+        progress: Told of each resource as it is registered.
+
+    Returns:
+        Plans sorted by stack name.
+
+    Raises:
+        PlanError: A program failed, or reads a stack that is not there or reads it back.
+    """
+    by_stack = {program.stack: program for program in programs}
+    outputs: dict[str, Mapping[str, Any]] = {}
+    plans: dict[str, Plan] = {}
+    waiting: list[str] = []
+
+    def run(stack: str) -> None:
+        waiting.append(stack)
+        while stack not in plans:
+            try:
+                plan, raw = _run_program(by_stack[stack], cloud, outputs, progress)
+            except MissingStackError as missing:
+                _check_reference(missing.stack, by_stack, waiting)
+                run(missing.stack)
+            else:
+                plans[stack], outputs[stack] = plan, raw
+        waiting.pop()
+
+    for program in programs:
+        if program.stack not in plans:
+            run(program.stack)
+    return tuple(plans[stack] for stack in sorted(plans))
+
+
+def _check_reference(stack: str, known: Mapping[str, Program], waiting: Sequence[str]) -> None:
+    if stack not in known:
+        raise PlanError(
+            Problem(
+                what="reads a stack that is not part of this run",
+                where=waiting[-1],
+                got=stack,
+                allowed=", ".join(sorted(known)),
+            )
+        )
+    if stack in waiting:
+        raise PlanError(
+            Problem(
+                what="stacks read each other in a circle",
+                where=waiting[-1],
+                got=" -> ".join([*waiting, stack]),
+                fix="pass the value by a deterministic name instead of a stack reference",
+            )
+        )
+
+
+def _run_program(
+    program: Program,
+    cloud: Cloud,
+    references: Mapping[str, Mapping[str, Any]],
+    progress: Progress | None,
+) -> tuple[Plan, Mapping[str, Any]]:
+    tell = None if progress is None else (lambda resource: progress(program.stack, resource))
+    monitor = RecordingMonitor(
+        stack=program.stack,
+        account=program.account,
+        region=program.region,
+        cloud=cloud,
+        references=references,
+        on_resource=tell,
+    )
+    # Pulumi keeps its state in context variables: a copied context is a fresh process.
+    contextvars.copy_context().run(_execute, program, monitor)
+    recording = monitor.recording
+    plan = Plan(
+        stack=program.stack,
+        layer=program.layer,
+        environment=program.environment,
+        account=program.account,
+        region=program.region,
+        resources=tuple(recording.resources[urn] for urn in sorted(recording.resources)),
+        outputs=mask(dict(sorted(recording.outputs.items()))),
+        config=dict(sorted(program.config.items())),
+    )
+    return plan, recording.outputs
+
+
+def _execute(program: Program, monitor: RecordingMonitor) -> None:
+    loop = asyncio.new_event_loop()
+    # One worker keeps registrations in one order; the answers come from one process anyway.
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=1))
+    asyncio.set_event_loop(loop)
+    try:
+        configure(
+            MockSettings(
+                monitor=monitor,
+                monitor_features=set(
+                    monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures
+                ),
+                engine=MockEngine(_log),
+                project=program.layer,
+                stack=program.environment,
+                root_directory=str(program.main.parent),
+                dry_run=False,
+                organization="organization",
+                callbacks=None,
+                outputs=set(),
+            )
+        )
+        set_root_resource(None)  # type: ignore[arg-type]
+        set_all_config(dict(program.config), secret_keys=[])
+        with _import_path(program.root), _strict_output_text(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            loop.run_until_complete(
+                run_in_stack(lambda: runpy.run_path(str(program.main), run_name="__main__"))  # type: ignore[arg-type,return-value]
+            )
+    except Exception as error:
+        missing = _find(error, MissingStackError)
+        if missing is not None:
+            raise missing from None
+        raise explain(error, program.stack, program.config_file, program.root) from error
+    finally:
+        _drain(loop)
+        asyncio.set_event_loop(None)
+
+
+def _find(error: BaseException | None, kind: type[MissingStackError]) -> MissingStackError | None:
+    while error is not None:
+        if isinstance(error, kind):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _drain(loop: asyncio.AbstractEventLoop) -> None:
+    """End what a failed program left behind, without a word on the terminal."""
+    loop.set_exception_handler(lambda *_: None)
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    if pending:
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
+@contextmanager
+def _import_path(root: Path) -> Iterator[None]:
+    """Let ``import stacks`` find the repository's own copy, not another one's."""
+    loaded = sys.modules.get("stacks")
+    place = Path(getattr(loaded, "__file__", None) or "/").resolve().parent.parent
+    if loaded is not None and place != root.resolve():
+        for name in [n for n in sys.modules if n == "stacks" or n.startswith("stacks.")]:
+            del sys.modules[name]
+    sys.path.insert(0, str(root))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(root))
+
+
+@contextmanager
+def _strict_output_text() -> Iterator[None]:
+    """Make ``str(output)`` an error: it would end as a sentence inside a policy."""
+    before = os.environ.get("PULUMI_ERROR_OUTPUT_STRING")
+    os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PULUMI_ERROR_OUTPUT_STRING"]
+        else:
+            os.environ["PULUMI_ERROR_OUTPUT_STRING"] = before

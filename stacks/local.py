@@ -1,0 +1,15 @@
+"""Yours: what only this repository needs. An update never touches this file.
+
+Each function runs at the end of its layer, with everything the layer made. Add your
+own resources here, or read and check what is there.
+"""
+
+from typing import Any
+
+
+def foundation(layer: Any) -> None:
+    """Runs at the end of every foundation stack; ``layer`` holds its components."""
+
+
+def application(layer: Any) -> None:
+    """Runs at the end of every application stack; ``layer`` holds its components."""
