@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from groundplan.engine.run import Program
 from groundplan.errors import ConfigError, Problem, RepositoryError
@@ -119,7 +120,8 @@ def open_repository(folder: Path) -> Repository:
             )
         )
     answers = _load_yaml(answers_file)
-    stacks, problems = [], []
+    stacks: list[Stack] = []
+    problems: list[Problem] = []
     for layer in LAYERS:
         if not (root / layer / "__main__.py").is_file():
             continue

@@ -1,0 +1,1 @@
+"""What every account needs before anything runs in it."""

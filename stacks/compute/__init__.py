@@ -1,0 +1,1 @@
+"""What runs the application: registry, cluster, services, schedules."""

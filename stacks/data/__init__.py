@@ -1,0 +1,1 @@
+"""What holds data: keys, database, cache, buckets, queues, secrets."""

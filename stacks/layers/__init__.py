@@ -1,0 +1,1 @@
+"""Wiring of the layers; no resource is made here but the provider."""

@@ -52,7 +52,7 @@ class AlarmSpec:
     datapoints: int
     """Of those, how many must be wrong."""
     missing: MissingData
-    """What no data means: ``notBreaching`` for counts of errors, ``breaching`` for signs of life."""
+    """What no data means: ``notBreaching`` for error counts, ``breaching`` for signs of life."""
     severity: Severity
     """Whether somebody is woken or finds a ticket in the morning."""
     summary: str

@@ -1,0 +1,1 @@
+"""Backup vaults, plans, copies and restore tests."""

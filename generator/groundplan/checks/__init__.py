@@ -1,0 +1,1 @@
+"""Controls: one rule, one function, one id, checked on the estate."""

@@ -1,0 +1,1 @@
+"""Deploys plans into moto and reads them back."""

@@ -1,0 +1,1 @@
+"""Runs Pulumi programs offline and keeps what they register as plain data."""

@@ -9,7 +9,7 @@ from groundplan.errors import PlanError, Problem
 _Function = Callable[[Mapping[str, Any], str, str], Mapping[str, Any]]
 
 
-def _prefix_list(arguments: Mapping[str, Any], account: str, region: str) -> Mapping[str, Any]:
+def _prefix_list(arguments: Mapping[str, Any], _: str, region: str) -> Mapping[str, Any]:
     name = str(arguments.get("name", ""))
     digest = hashlib.sha256(f"{region}/{name}".encode()).hexdigest()[:8]
     return {
@@ -27,7 +27,7 @@ def _prefix_list(arguments: Mapping[str, Any], account: str, region: str) -> Map
     }
 
 
-def _caller_identity(_: Mapping[str, Any], account: str, region: str) -> Mapping[str, Any]:
+def _caller_identity(_: Mapping[str, Any], account: str, __: str) -> Mapping[str, Any]:
     return {
         "id": account,
         "accountId": account,
@@ -36,7 +36,7 @@ def _caller_identity(_: Mapping[str, Any], account: str, region: str) -> Mapping
     }
 
 
-def _region(_: Mapping[str, Any], account: str, region: str) -> Mapping[str, Any]:
+def _region(_: Mapping[str, Any], __: str, region: str) -> Mapping[str, Any]:
     return {
         "id": region,
         "region": region,

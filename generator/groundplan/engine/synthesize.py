@@ -1,7 +1,7 @@
 """Makes up what AWS would answer: ids, ARNs and names of the right form.
 
 Values depend only on the resource's address, so they are the same from run to run.
-What a type answers beyond its inputs stands in `synthetic_types`. Anything a program
+What a type answers beyond its inputs stands in `synthetic`. Anything a program
 reads and nobody answers is marked, and `check_answered` reports it after the run:
 a made-up `None` would end as text inside a policy.
 """
@@ -14,7 +14,7 @@ from groundplan.engine.cloud import Answer, Registration
 from groundplan.engine.functions import answer_function
 from groundplan.engine.plan import Plan
 from groundplan.engine.schema import output_names
-from groundplan.engine.synthetic_types import AUTO_NAMED, NOT_NAMED, TYPES
+from groundplan.engine.synthetic import AUTO_NAMED, NOT_NAMED, TYPES
 from groundplan.errors import PlanError, Problem
 
 _UNANSWERED = "\u27e8unanswered "
@@ -105,7 +105,7 @@ def check_answered(plan: Plan) -> None:
             what="uses an output that the offline engine has no answer for",
             where=f"{plan.stack}: {place}",
             got=text,
-            fix="add the output to engine/synthetic_types.py",
+            fix="add the output to engine/synthetic/<service>.py",
         )
         for place, text in _unanswered(plan)
     ]

@@ -1,0 +1,1 @@
+"""The organization: accounts, guardrails, access, budgets."""

@@ -1,0 +1,1 @@
+"""Audit: log archive, detection, event alarms."""
