@@ -83,6 +83,11 @@ class RecordingMonitor(MockMonitor):
         self._on_resource = on_resource
         self._providers: dict[str, _Provider] = {}
 
+    def features(self) -> list[int]:
+        """What this monitor can do, as the runtime asks before a program starts."""
+        info: Any = self.GetDeploymentInfo(empty_pb2.Empty())  # type: ignore[no-untyped-call]
+        return list(info.supportedFeatures)
+
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 (Pulumi's name)
         """Record a registration and answer it."""
         urn = self.make_urn(request.parent, request.type, request.name)

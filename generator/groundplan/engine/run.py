@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import empty_pb2
 from pulumi.runtime.config import set_all_config
 from pulumi.runtime.mocks import MockEngine, MockSettings
 from pulumi.runtime.settings import configure, set_root_resource
@@ -161,9 +160,7 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         configure(
             MockSettings(
                 monitor=monitor,
-                monitor_features=set(
-                    monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures
-                ),
+                monitor_features=set(monitor.features()),
                 engine=MockEngine(_log),
                 project=program.layer,
                 stack=program.environment,
