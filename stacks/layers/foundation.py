@@ -3,8 +3,12 @@
 from typing import Any
 
 from stacks import config, local, references
+from stacks.data.database import Database
+from stacks.data.database_engines import ENGINES
+from stacks.data.database_parts import DatabaseArgs
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.layers.provider import account_provider, with_provider
+from stacks.names import database_name
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
 
@@ -61,7 +65,7 @@ class FoundationLayer:
         )
 
         # 3. Data: each store is None or {} where the answers name none.
-        self.database = None
+        self.database = self._database() if values.database else None
         self.cache = None
         self.buckets: dict[str, Any] = {}
         self.queues: dict[str, Any] = {}
@@ -70,6 +74,37 @@ class FoundationLayer:
         # 4. Recovery: after the stores, because it selects them.
 
         # 5. Account: baseline, identity of the deploy workflow, DNS zone.
+
+    def _database(self) -> Database:
+        context, settings, values = self.config.context, self.config.settings, self.config.values
+        assert values.database is not None
+        return Database(
+            "database",
+            DatabaseArgs(
+                context=context,
+                engine=ENGINES[values.database.engine],
+                version=values.database.version,
+                instance_class=settings.database_class,
+                database_name=database_name(context.app),
+                vpc_id=self.network.vpc_id,
+                subnet_ids=self.network.subnet_ids["isolated"],
+                key_arn=self.data_key.arn,
+                logs_key_arn=self.logs_key.arn,
+                log_days=settings.log_days,
+                storage_gb=settings.database_storage_gb,
+                max_storage_gb=settings.database_max_storage_gb,
+                multi_az=settings.database_multi_az,
+                backup_days=settings.database_backup_days,
+                backup_elsewhere=settings.backup_continuous_days > 0,
+                maintenance_window=settings.maintenance_window,
+                deletion_protection=settings.deletion_protection,
+                protect=settings.protect,
+                disposable=settings.force_destroy,
+                topics=self.notifications.home,
+                page=settings.alarm_page,
+            ),
+            self.opts,
+        )
 
     def outputs(self) -> dict[str, Any]:
         """What the application layer reads, by the names of `stacks.references`."""
@@ -85,7 +120,7 @@ class FoundationLayer:
             "topics": self.notifications.exported(),
             "zone_id": None,
             "zone_name_servers": None,
-            "database": None,
+            "database": self.database and self.database.exported(),
             "cache": None,
             "buckets": {name: bucket.exported() for name, bucket in self.buckets.items()},
             "queues": {name: queue.exported() for name, queue in self.queues.items()},
