@@ -3,6 +3,8 @@
 from typing import Any
 
 from stacks import config, local, references
+from stacks.data.cache import Cache, CacheArgs
+from stacks.data.cache_classes import CACHE_ENGINES
 from stacks.data.database import Database
 from stacks.data.database_engines import ENGINES
 from stacks.data.database_parts import DatabaseArgs
@@ -66,7 +68,7 @@ class FoundationLayer:
 
         # 3. Data: each store is None or {} where the answers name none.
         self.database = self._database() if values.database else None
-        self.cache = None
+        self.cache = self._cache() if values.cache else None
         self.buckets: dict[str, Any] = {}
         self.queues: dict[str, Any] = {}
         self.secrets: dict[str, Any] = {}
@@ -106,6 +108,30 @@ class FoundationLayer:
             self.opts,
         )
 
+    def _cache(self) -> Cache:
+        context, settings, values = self.config.context, self.config.settings, self.config.values
+        assert values.cache is not None
+        return Cache(
+            "cache",
+            CacheArgs(
+                context=context,
+                engine=CACHE_ENGINES[values.cache.engine],
+                node_type=settings.cache_class,
+                nodes=settings.cache_nodes,
+                snapshot_days=settings.cache_snapshot_days,
+                vpc_id=self.network.vpc_id,
+                subnet_ids=self.network.subnet_ids["isolated"],
+                key_arn=self.data_key.arn,
+                logs_key_arn=self.logs_key.arn,
+                log_days=settings.log_days,
+                maintenance_window=settings.maintenance_window,
+                protect=settings.protect,
+                topics=self.notifications.home,
+                page=settings.alarm_page,
+            ),
+            self.opts,
+        )
+
     def outputs(self) -> dict[str, Any]:
         """What the application layer reads, by the names of `stacks.references`."""
         return {
@@ -121,7 +147,7 @@ class FoundationLayer:
             "zone_id": None,
             "zone_name_servers": None,
             "database": self.database and self.database.exported(),
-            "cache": None,
+            "cache": self.cache and self.cache.exported(),
             "buckets": {name: bucket.exported() for name, bucket in self.buckets.items()},
             "queues": {name: queue.exported() for name, queue in self.queues.items()},
             "secrets": {name: secret.exported() for name, secret in self.secrets.items()},
