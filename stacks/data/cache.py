@@ -1,6 +1,5 @@
 """The application's cache: Valkey or Redis."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,13 +7,12 @@ import pulumi
 import pulumi_aws as aws
 
 from stacks.component import Component
-from stacks.context import Context
 from stacks.data.cache_alarms import cache_alarms
 from stacks.data.cache_classes import MEMORY_BYTES, CacheEngine
+from stacks.data.home import DataHome
 from stacks.errors import ArgumentError
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
 from stacks.observability.alarm import Alarms, AlarmsArgs
-from stacks.observability.notifications import Topics
 
 PORT = 6379
 _LOGS = ("engine-log", "slow-log")
@@ -24,8 +22,8 @@ _LOGS = ("engine-log", "slow-log")
 class CacheArgs:
     """Settings of a cache. Each node costs its type: about 12 USD a month for t4g.micro."""
 
-    context: Context
-    """Who and where."""
+    home: DataHome
+    """Where it lives."""
     engine: CacheEngine
     """Engine, a row of `cache_classes`."""
     node_type: str
@@ -34,24 +32,6 @@ class CacheArgs:
     """1: no failover. From 2 on: replicas in other zones, failover within a minute."""
     snapshot_days: int
     """Days of daily snapshots; 0 for none."""
-    vpc_id: pulumi.Input[str]
-    """VPC of its security group."""
-    subnet_ids: Sequence[pulumi.Input[str]]
-    """Isolated subnets, in two zones or more."""
-    key_arn: pulumi.Input[str]
-    """Encrypts memory on disk, replication and snapshots."""
-    logs_key_arn: pulumi.Input[str]
-    """Encrypts the logs."""
-    log_days: int
-    """Days the logs are kept."""
-    maintenance_window: str
-    """When AWS patches it, UTC: ``sun:09:00-sun:10:00``."""
-    protect: bool
-    """Pulumi refuses to delete or replace it."""
-    topics: Topics
-    """Where alarms go."""
-    page: bool
-    """Whether severe alarms wake somebody."""
     overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The owner's values by child, over the component's defaults."""
 
@@ -83,16 +63,16 @@ class Cache(Component, token="groundplan:data:Cache"):
         self.access = SecurityGroup(
             f"{name}-access",
             SecurityGroupArgs(
-                context=args.context,
-                vpc_id=args.vpc_id,
-                description=f"{args.engine.name} of {args.context.app}: services only",
+                context=args.home.context,
+                vpc_id=args.home.vpc_id,
+                description=f"{args.engine.name} of {args.home.context.app}: services only",
             ),
             child,
         )
         subnets = aws.elasticache.SubnetGroup(
             f"{name}-subnets",
-            description=f"Isolated subnets of {args.context.prefix}",
-            subnet_ids=list(args.subnet_ids),
+            description=f"Isolated subnets of {args.home.context.prefix}",
+            subnet_ids=list(args.home.subnet_ids),
             opts=child,
         )
         parameters = aws.elasticache.ParameterGroup(
@@ -100,7 +80,7 @@ class Cache(Component, token="groundplan:data:Cache"):
             **self._merged(
                 "parameters",
                 {
-                    "description": f"{args.context.prefix}: only keys with an expiry are evicted",
+                    "description": f"{args.home.context.prefix}: evicts keys with an expiry",
                     "parameters": [{"name": "maxmemory-policy", "value": "volatile-lru"}],
                 },
                 {"family": args.engine.family},
@@ -115,7 +95,7 @@ class Cache(Component, token="groundplan:data:Cache"):
                 self._safety(subnets),
             ),
             opts=self._child(
-                protect=args.protect,
+                protect=args.home.protect,
                 custom_timeouts=pulumi.CustomTimeouts(create="60m", update="90m", delete="60m"),
             ),
         )
@@ -136,13 +116,13 @@ class Cache(Component, token="groundplan:data:Cache"):
         args = self._args
         # Groups under this prefix share one statement of the account's log policy, which
         # holds 5,120 characters.
-        prefix = f"/aws/vendedlogs/elasticache/{args.context.prefix}"
+        prefix = f"/aws/vendedlogs/elasticache/{args.home.context.prefix}"
         groups = {
             log: aws.cloudwatch.LogGroup(
                 f"{self._name}-{log}",
                 name=f"{prefix}/{log}",
-                retention_in_days=args.log_days,
-                kms_key_id=args.logs_key_arn,
+                retention_in_days=args.home.log_days,
+                kms_key_id=args.home.logs_key_arn,
                 opts=self._child(),
             )
             for log in _LOGS
@@ -162,14 +142,14 @@ class Cache(Component, token="groundplan:data:Cache"):
     ) -> dict[str, Any]:
         args = self._args
         return {
-            "description": f"Cache of {args.context.prefix}",
+            "description": f"Cache of {args.home.context.prefix}",
             "engine_version": args.engine.version,
             "node_type": args.node_type,
             "num_cache_clusters": args.nodes,
             "parameter_group_name": parameters.name,
             "snapshot_retention_limit": args.snapshot_days,
             "snapshot_window": "03:00-04:00",
-            "maintenance_window": args.maintenance_window,
+            "maintenance_window": args.home.maintenance_window,
             "auto_minor_version_upgrade": True,
             # A change that waits for the window shows up in every preview until then.
             "apply_immediately": True,
@@ -179,7 +159,7 @@ class Cache(Component, token="groundplan:data:Cache"):
     def _safety(self, subnets: aws.elasticache.SubnetGroup) -> dict[str, Any]:
         args = self._args
         return {
-            "replication_group_id": args.context.physical(self._name, 40),
+            "replication_group_id": args.home.context.physical(self._name, 40),
             "engine": args.engine.name,
             "port": PORT,
             "subnet_group_name": subnets.name,
@@ -188,24 +168,24 @@ class Cache(Component, token="groundplan:data:Cache"):
             "transit_encryption_enabled": True,
             "transit_encryption_mode": "required",
             "at_rest_encryption_enabled": True,
-            "kms_key_id": args.key_arn,
+            "kms_key_id": args.home.key_arn,
             "automatic_failover_enabled": args.nodes > 1,
             "multi_az_enabled": args.nodes > 1,
         }
 
     def _alarms(self) -> None:
         args = self._args
-        group_id = args.context.physical(self._name, 40)
+        group_id = args.home.context.physical(self._name, 40)
         for number in range(1, args.nodes + 1):
             member = f"{number:03}"
             Alarms(
                 f"{self._name}-alarms-{member}",
                 AlarmsArgs(
-                    context=args.context,
-                    topics=args.topics,
+                    context=args.home.context,
+                    topics=args.home.topics,
                     specs=cache_alarms(node_type=args.node_type, nodes=args.nodes),
                     dimensions={"CacheClusterId": f"{group_id}-{member}"},
-                    page=args.page,
+                    page=args.home.page,
                 ),
                 # By name alone nothing would make the alarms wait for the nodes.
                 self._child(depends_on=[self.group]),

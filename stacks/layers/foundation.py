@@ -3,14 +3,10 @@
 from typing import Any
 
 from stacks import config, local, references
-from stacks.data.cache import Cache, CacheArgs
-from stacks.data.cache_classes import CACHE_ENGINES
-from stacks.data.database import Database
-from stacks.data.database_engines import ENGINES
-from stacks.data.database_parts import DatabaseArgs
+from stacks.data.home import DataHome
 from stacks.data.key import Key, KeyArgs, logs_statement
+from stacks.layers import stores
 from stacks.layers.provider import account_provider, with_provider
-from stacks.names import database_name
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
 
@@ -67,8 +63,21 @@ class FoundationLayer:
         )
 
         # 3. Data: each store is None or {} where the answers name none.
-        self.database = self._database() if values.database else None
-        self.cache = self._cache() if values.cache else None
+        self.home = DataHome(
+            context=context,
+            vpc_id=self.network.vpc_id,
+            subnet_ids=self.network.subnet_ids["isolated"],
+            zone_names=self.network.zone_names,
+            key_arn=self.data_key.arn,
+            logs_key_arn=self.logs_key.arn,
+            log_days=settings.log_days,
+            maintenance_window=settings.maintenance_window,
+            protect=settings.protect,
+            topics=self.notifications.home,
+            page=settings.alarm_page,
+        )
+        self.database = stores.database(self.config, self.home, self.opts)
+        self.cache = stores.cache(self.config, self.home, self.opts)
         self.buckets: dict[str, Any] = {}
         self.queues: dict[str, Any] = {}
         self.secrets: dict[str, Any] = {}
@@ -76,61 +85,6 @@ class FoundationLayer:
         # 4. Recovery: after the stores, because it selects them.
 
         # 5. Account: baseline, identity of the deploy workflow, DNS zone.
-
-    def _database(self) -> Database:
-        context, settings, values = self.config.context, self.config.settings, self.config.values
-        assert values.database is not None
-        return Database(
-            "database",
-            DatabaseArgs(
-                context=context,
-                engine=ENGINES[values.database.engine],
-                version=values.database.version,
-                instance_class=settings.database_class,
-                database_name=database_name(context.app),
-                vpc_id=self.network.vpc_id,
-                subnet_ids=self.network.subnet_ids["isolated"],
-                key_arn=self.data_key.arn,
-                logs_key_arn=self.logs_key.arn,
-                log_days=settings.log_days,
-                storage_gb=settings.database_storage_gb,
-                max_storage_gb=settings.database_max_storage_gb,
-                multi_az=settings.database_multi_az,
-                backup_days=settings.database_backup_days,
-                backup_elsewhere=settings.backup_continuous_days > 0,
-                maintenance_window=settings.maintenance_window,
-                deletion_protection=settings.deletion_protection,
-                protect=settings.protect,
-                disposable=settings.force_destroy,
-                topics=self.notifications.home,
-                page=settings.alarm_page,
-            ),
-            self.opts,
-        )
-
-    def _cache(self) -> Cache:
-        context, settings, values = self.config.context, self.config.settings, self.config.values
-        assert values.cache is not None
-        return Cache(
-            "cache",
-            CacheArgs(
-                context=context,
-                engine=CACHE_ENGINES[values.cache.engine],
-                node_type=settings.cache_class,
-                nodes=settings.cache_nodes,
-                snapshot_days=settings.cache_snapshot_days,
-                vpc_id=self.network.vpc_id,
-                subnet_ids=self.network.subnet_ids["isolated"],
-                key_arn=self.data_key.arn,
-                logs_key_arn=self.logs_key.arn,
-                log_days=settings.log_days,
-                maintenance_window=settings.maintenance_window,
-                protect=settings.protect,
-                topics=self.notifications.home,
-                page=settings.alarm_page,
-            ),
-            self.opts,
-        )
 
     def outputs(self) -> dict[str, Any]:
         """What the application layer reads, by the names of `stacks.references`."""
