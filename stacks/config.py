@@ -13,7 +13,9 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from stacks.context import Context
+from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.errors import ConfigError, StackProblem
+from stacks.network.addresses import PREFIXES
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
@@ -53,10 +55,22 @@ class ServiceConfig(_Model):
 
 
 class DatabaseConfig(_Model):
-    """The application's database."""
+    """The application's database. Without ``version``, the one most applications run on."""
 
-    engine: Literal["postgres"] = "postgres"
-    version: str = "17"
+    engine: EngineName = "postgres"
+    version: str = ""
+
+    @model_validator(mode="after")
+    def _version_of_the_engine(self) -> Self:
+        engine = ENGINES[self.engine]
+        if not self.version:
+            object.__setattr__(self, "version", DEFAULT_VERSIONS[self.engine])
+        if self.version not in engine.versions:
+            raise ValueError(
+                f"version {self.version} is not one AWS supports for {self.engine}, "
+                f"allowed: {', '.join(engine.versions)}"
+            )
+        return self
 
 
 class CacheConfig(_Model):
@@ -223,13 +237,13 @@ def _check(document: _Document, settings: Settings) -> None:
             )
         )
     else:
-        if not 16 <= network.prefixlen <= 20:
+        if network.prefixlen not in PREFIXES:
             problems.append(
                 StackProblem(
                     key=f"{NAMESPACE}:settings.vpc_cidr",
                     what="does not hold the subnets",
                     got=settings.vpc_cidr,
-                    allowed="a range from /16 to /20",
+                    allowed=f"a range from /{PREFIXES.start} to /{PREFIXES.stop - 1}",
                 )
             )
     if problems:

@@ -39,6 +39,8 @@ class Settings:
     """Storage autoscaling stops here."""
     database_multi_az: bool
     """A standby in another zone takes over within minutes; doubles the instance's price."""
+    maintenance_window: str
+    """When AWS patches the database and the cache, UTC; production after the others."""
     database_backup_days: int
     """Days of point-in-time recovery, 1 to 35."""
     deletion_protection: bool
@@ -94,6 +96,9 @@ class Settings:
     """Days a deleted secret can be brought back; 0 deletes at once."""
     force_destroy: bool
     """`pulumi destroy` may empty buckets, registries and vaults."""
+    interface_endpoints: tuple[str, ...] = ()
+    """AWS services reached without NAT (``ecr.api``, ``logs``); each costs about 7.30 USD a
+    month and zone."""
     permissions_boundary: bool = False
     """Every role carries the boundary that the deploy role enforces."""
 
@@ -109,6 +114,7 @@ _DEV = Settings(
     database_storage_gb=20,
     database_max_storage_gb=50,
     database_multi_az=False,
+    maintenance_window="wed:09:00-wed:10:00",
     database_backup_days=7,
     deletion_protection=False,
     protect=False,
@@ -164,6 +170,7 @@ _PROD = replace(
     database_storage_gb=100,
     database_max_storage_gb=500,
     database_multi_az=True,
+    maintenance_window="sun:09:00-sun:10:00",
     database_backup_days=35,
     protect=True,
     backup_daily_days=35,
