@@ -113,6 +113,8 @@ class _Document(_Model):
     dr_region: Region
     accounts: dict[str, AccountId]
     domain: str = ""
+    dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Name servers of the other environments' zones, by first label; in prod's foundation."""
     notification_email: str = ""
     repository: str = ""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()

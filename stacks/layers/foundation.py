@@ -7,8 +7,9 @@ from stacks.data.database import Database
 from stacks.data.database_engines import ENGINES
 from stacks.data.database_parts import DatabaseArgs
 from stacks.data.key import Key, KeyArgs, logs_statement
+from stacks.edge.zone import Zone, ZoneArgs
 from stacks.layers.provider import account_provider, with_provider
-from stacks.names import database_name
+from stacks.names import database_name, environment_domain
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
 
@@ -74,6 +75,7 @@ class FoundationLayer:
         # 4. Recovery: after the stores, because it selects them.
 
         # 5. Account: baseline, identity of the deploy workflow, DNS zone.
+        self.zone = self._zone() if values.domain else None
 
     def _database(self) -> Database:
         context, settings, values = self.config.context, self.config.settings, self.config.values
@@ -106,6 +108,19 @@ class FoundationLayer:
             self.opts,
         )
 
+    def _zone(self) -> Zone:
+        context, values = self.config.context, self.config.values
+        return Zone(
+            "dns",
+            ZoneArgs(
+                context=context,
+                domain=environment_domain(values.domain, context.environment),
+                delegations=values.dns_delegations,
+                protect=self.config.settings.protect,
+            ),
+            self.opts,
+        )
+
     def outputs(self) -> dict[str, Any]:
         """What the application layer reads, by the names of `stacks.references`."""
         return {
@@ -118,8 +133,8 @@ class FoundationLayer:
             "logs_key_arn": self.logs_key.arn,
             "topics_key_arn": self.notifications.key_arn,
             "topics": self.notifications.exported(),
-            "zone_id": None,
-            "zone_name_servers": None,
+            "zone_id": self.zone and self.zone.zone_id,
+            "zone_name_servers": self.zone and self.zone.name_servers,
             "database": self.database and self.database.exported(),
             "cache": None,
             "buckets": {name: bucket.exported() for name, bucket in self.buckets.items()},
