@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from stacks.context import Context
 from stacks.errors import ConfigError, StackProblem
+from stacks.network.addresses import PREFIXES
 from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
@@ -270,13 +271,13 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
             )
         )
     else:
-        if not 16 <= network.prefixlen <= 20:
+        if network.prefixlen not in PREFIXES:
             problems.append(
                 StackProblem(
                     key=f"{NAMESPACE}:settings.vpc_cidr",
                     what="does not hold the subnets",
                     got=settings.vpc_cidr,
-                    allowed="a range from /16 to /20",
+                    allowed=f"a range from /{PREFIXES.start} to /{PREFIXES.stop - 1}",
                 )
             )
     if problems:

@@ -101,6 +101,9 @@ class Settings:
     """Days a deleted secret can be brought back; 0 deletes at once."""
     force_destroy: bool
     """`pulumi destroy` may empty buckets, registries and vaults."""
+    interface_endpoints: tuple[str, ...] = ()
+    """AWS services reached without NAT (``ecr.api``, ``logs``); each costs about 7.30 USD a
+    month and zone."""
     permissions_boundary: bool = False
     """Every role carries the boundary that the deploy role enforces."""
 

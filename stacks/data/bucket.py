@@ -192,6 +192,10 @@ class Bucket(Component, token="groundplan:data:Bucket"):
             opts=self._child(),
         )
 
+    def exported(self) -> dict[str, pulumi.Input[str]]:
+        """What the application layer reads."""
+        return {"bucket": self.bucket, "arn": self.arn, "key_arn": self.key_arn}
+
     def grant_read(self) -> list[dict[str, Any]]:
         """Policy statements that let a role list and read the objects."""
         return read_statements(self.arn, self.key_arn)

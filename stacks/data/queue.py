@@ -165,6 +165,16 @@ class Queue(Component, token="groundplan:data:Queue"):
                 self._child(),
             )
 
+    def exported(self) -> dict[str, pulumi.Input[str]]:
+        """What the application layer reads."""
+        return {
+            "name": self.name,
+            "url": self.url,
+            "arn": self.arn,
+            "dead_letter_name": self.dead_letter_name,
+            "dead_letter_arn": self.dead_letter_arn,
+        }
+
     def grant_send(self) -> list[dict[str, Any]]:
         """Policy statements that let a role send messages."""
         return send_statements(self.arn, *self._key_arns())

@@ -72,6 +72,10 @@ class Secret(Component, token="groundplan:data:Secret"):
         self.key_arn = args.key.arn
         self.register_outputs({"arn": self.arn})
 
+    def exported(self) -> pulumi.Input[str]:
+        """What the application layer reads: the ARN."""
+        return self.arn
+
     def grant_read(self) -> list[dict[str, Any]]:
         """Policy statements that let a role read the value."""
         return secret_statements(self.arn, self.key_arn)

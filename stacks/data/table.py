@@ -115,6 +115,10 @@ class Table(Component, token="groundplan:data:Table"):
         )
         self.register_outputs({"name": self.name, "arn": self.arn})
 
+    def exported(self) -> dict[str, pulumi.Input[str]]:
+        """What the application layer reads."""
+        return {"name": self.name, "arn": self.arn, "key_arn": self._args.key.arn}
+
     def grant_read(self) -> list[dict[str, Any]]:
         """Policy statements that let a role read items."""
         return self._grant(["BatchGetItem", "GetItem", "Query"], ["kms:Decrypt"])

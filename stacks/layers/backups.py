@@ -1,5 +1,7 @@
 """Backups of an environment, wired from config."""
 
+from typing import Any
+
 import pulumi
 
 from stacks.config import StackConfig
@@ -76,14 +78,15 @@ class Backups:
         context, settings = self._config.context, self._config.settings
         confirmed = self._config.values.compliance_lock
         shared = settings.backup_account_copy_days > 0
-        account = context.accounts.get("backup", "")
         return BackupVault(
             name,
             BackupVaultArgs(
                 context=context,
                 vault_name=context.physical(name, 50),
-                key_statements=backup_account_statements(account) if shared else (),
-                access_statements=copy_back_statements(account) if shared else (),
+                key_statements=data_key_statements(context, settings),
+                access_statements=copy_back_statements(context.accounts["backup"])
+                if shared
+                else (),
                 lock=lock_of(
                     settings.vault_lock,
                     min(settings.backup_daily_days, longest),
@@ -97,6 +100,13 @@ class Backups:
             ),
             self._opts,
         )
+
+
+def data_key_statements(context: Context, settings: Settings) -> tuple[dict[str, Any], ...]:
+    """Key policy statements of the data key: snapshots stay encrypted with it on their way."""
+    if not settings.backup_account_copy_days:
+        return ()
+    return backup_account_statements(context.accounts["backup"])
 
 
 def _longest(settings: Settings) -> int:

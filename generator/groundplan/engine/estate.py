@@ -2,31 +2,37 @@
 
 from collections.abc import Sequence
 
-from groundplan.engine.cloud import Cloud
 from groundplan.engine.plan import Estate
-from groundplan.engine.run import Program, Progress, run_programs
+from groundplan.engine.run import Progress, run_programs
 from groundplan.engine.synthesize import SyntheticCloud, check_answered
+from groundplan.repository import Repository, placeholder_accounts, programs
 
 
 def preview(
-    programs: Sequence[Program],
-    *,
-    placeholders: Sequence[str] = (),
-    cloud: Cloud | None = None,
-    progress: Progress | None = None,
+    repository: Repository, names: Sequence[str] = (), *, progress: Progress | None = None
 ) -> Estate:
-    """Run programs offline.
+    """Estate of a repository, or of some of its stacks, with made-up ids.
 
     Args:
-        programs: Stacks to run, with the stacks they read.
-        placeholders: Account roles whose ids are made up.
-        cloud: What answers the programs; made-up values unless told.
+        repository: The infra repository.
+        names: Stacks by name; none means all.
         progress: Told of each resource.
 
     Raises:
+        RepositoryError: A name is not a stack.
         PlanError: A program failed or read an output nobody can answer.
     """
-    plans = run_programs(programs, cloud or SyntheticCloud(), progress=progress)
+    chosen = repository.select(names)
+    plans = run_programs(
+        programs(repository, chosen),
+        SyntheticCloud(),
+        readable=programs(repository, repository.stacks),
+        progress=progress,
+    )
     for plan in plans:
         check_answered(plan)
-    return Estate(plans=plans, placeholder_accounts=tuple(placeholders))
+    wanted = {stack.name for stack in chosen}
+    return Estate(
+        plans=tuple(plan for plan in plans if plan.stack in wanted),
+        placeholder_accounts=placeholder_accounts(chosen),
+    )

@@ -61,22 +61,27 @@ Progress = Callable[[str, Resource], None]
 
 
 def run_programs(
-    programs: Sequence[Program], cloud: Cloud, *, progress: Progress | None = None
+    programs: Sequence[Program],
+    cloud: Cloud,
+    *,
+    readable: Sequence[Program] = (),
+    progress: Progress | None = None,
 ) -> tuple[Plan, ...]:
     """Run the programs, each after the stacks it reads.
 
     Args:
         programs: In the order to try; a program that reads a later one waits for it.
         cloud: Answers every registration.
+        readable: Further programs, run only if one of the others reads them.
         progress: Told of each resource as it is registered.
 
     Returns:
-        Plans sorted by stack name.
+        Plans of every program that ran, sorted by stack name.
 
     Raises:
         PlanError: A program failed, or reads a stack that is not there or reads it back.
     """
-    by_stack = {program.stack: program for program in programs}
+    by_stack = {program.stack: program for program in (*readable, *programs)}
     outputs: dict[str, Mapping[str, Any]] = {}
     plans: dict[str, Plan] = {}
     waiting: list[str] = []
