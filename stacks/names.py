@@ -41,3 +41,13 @@ def database_name(app: str) -> str:
 def environment_domain(domain: str, environment: str) -> str:
     """Name under which an environment answers: prod owns the domain, the others a part of it."""
     return domain if environment == "prod" else f"{environment}.{domain}"
+
+
+def vault_arn(region: str, account: str, name: str) -> str:
+    """ARN of a backup vault, known before it exists."""
+    return f"arn:aws:backup:{region}:{account}:backup-vault:{name}"
+
+
+def central_vault_name(organization: str, app: str) -> str:
+    """Vault of the backup account: made by `recovery`, filled by every `foundation`."""
+    return fit(f"{organization}-{app}-central", 50)

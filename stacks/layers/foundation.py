@@ -8,7 +8,9 @@ from stacks.data.database_engines import ENGINES
 from stacks.data.database_parts import DatabaseArgs
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.edge.zone import Zone, ZoneArgs
+from stacks.layers.backups import Backups, data_key_statements
 from stacks.layers.provider import account_provider, with_provider
+from stacks.layers.stores import Stores
 from stacks.names import database_name, environment_domain
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
@@ -28,6 +30,7 @@ class FoundationLayer:
             KeyArgs(
                 context=context,
                 description="Database, cache, buckets and queues",
+                statements=data_key_statements(context, settings),
                 protect=settings.protect,
             ),
             self.opts,
@@ -68,11 +71,12 @@ class FoundationLayer:
         # 3. Data: each store is None or {} where the answers name none.
         self.database = self._database() if values.database else None
         self.cache = None
-        self.buckets: dict[str, Any] = {}
-        self.queues: dict[str, Any] = {}
-        self.secrets: dict[str, Any] = {}
+        self.stores = Stores(self.config, self.data_key, self.notifications.home, self.opts)
 
         # 4. Recovery: after the stores, because it selects them.
+        self.backups = Backups(
+            self.config, self.notifications.home, self.logs_key.arn, None, self.opts
+        )
 
         # 5. Account: baseline, identity of the deploy workflow, DNS zone.
         self.zone = self._zone() if values.domain else None
@@ -137,9 +141,10 @@ class FoundationLayer:
             "zone_name_servers": self.zone and self.zone.name_servers,
             "database": self.database and self.database.exported(),
             "cache": None,
-            "buckets": {name: bucket.exported() for name, bucket in self.buckets.items()},
-            "queues": {name: queue.exported() for name, queue in self.queues.items()},
-            "secrets": {name: secret.exported() for name, secret in self.secrets.items()},
+            "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
+            "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},
+            "secrets": {name: s.exported() for name, s in self.stores.secrets.items()},
+            "tables": {name: table.exported() for name, table in self.stores.tables.items()},
         }
 
 
