@@ -68,6 +68,13 @@ class Settings:
     """Days the copy in the DR region is kept; 0 for no copy."""
     backup_account_copy_days: int
     """Days the copy in the backup account is kept; 0 for no copy."""
+    backup_account_cross_region: bool
+    """Copy to the backup account's vault in the DR region as well, in one step over both
+    borders, which AWS offers for databases only since November 2025."""
+    dr_replication: bool
+    """Buckets and secrets are replicated to the DR region as they change."""
+    bucket_noncurrent_days: int
+    """Days an overwritten or deleted object can be brought back."""
     restore_testing: bool
     """Restore every store once a week and tell whether it worked."""
     vault_lock: Literal["none", "governance", "compliance"]
@@ -136,6 +143,9 @@ _DEV = Settings(
     backup_continuous_days=0,
     backup_copy_days=0,
     backup_account_copy_days=0,
+    backup_account_cross_region=False,
+    dr_replication=False,
+    bucket_noncurrent_days=7,
     restore_testing=False,
     vault_lock="none",
     cache_class="cache.t4g.micro",
@@ -164,6 +174,7 @@ _STAGING = replace(
     deletion_protection=True,
     backup_daily_days=14,
     backup_copy_days=14,
+    bucket_noncurrent_days=14,
     task_min=2,
     task_max=4,
     task_spot=False,
@@ -193,6 +204,8 @@ _PROD = replace(
     backup_continuous_days=35,
     backup_copy_days=90,
     backup_account_copy_days=90,
+    dr_replication=True,
+    bucket_noncurrent_days=35,
     restore_testing=True,
     vault_lock="governance",
     cache_class="cache.t4g.small",

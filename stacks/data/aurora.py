@@ -24,6 +24,7 @@ from stacks.data.database_parts import (
 )
 from stacks.errors import ArgumentError
 from stacks.observability.alarm import Alarms, AlarmsArgs
+from stacks.recovery.tags import backup_tags
 
 
 class Aurora(Component, token="groundplan:data:Aurora"):
@@ -35,7 +36,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
     AWS makes, keeps and changes the master password.
 
     Invariants: encrypted with our key, no public address, isolated subnets, TLS forced,
-    managed password, automated backups.
+    managed password, automated backups, part of the environment's backup plan.
     """
 
     CHILDREN = ("cluster", "instance", "parameters")
@@ -178,6 +179,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
     def _safety(self) -> dict[str, Any]:
         home = self._args.home
         return {
+            "tags": backup_tags(self._args.home.context),
             "storage_encrypted": True,
             "kms_key_id": home.key_arn,
             "db_subnet_group_name": self.subnets.name,

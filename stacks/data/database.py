@@ -24,6 +24,7 @@ from stacks.data.database_parts import (
 )
 from stacks.errors import ArgumentError
 from stacks.observability.alarm import Alarms, AlarmsArgs
+from stacks.recovery.tags import backup_tags
 
 
 class Database(Component, token="groundplan:data:Database"):
@@ -34,7 +35,7 @@ class Database(Component, token="groundplan:data:Database"):
     maintenance window, major ones by a person (see the runbook).
 
     Invariants: encrypted with our key, no public address, isolated subnets, TLS forced,
-    managed password, automated backups.
+    managed password, automated backups, part of the environment's backup plan.
     """
 
     CHILDREN = ("instance", "parameters")
@@ -174,6 +175,7 @@ class Database(Component, token="groundplan:data:Database"):
 
     def _safety(self) -> dict[str, Any]:
         return {
+            "tags": backup_tags(self._args.home.context),
             "storage_encrypted": True,
             "kms_key_id": self._args.home.key_arn,
             "publicly_accessible": False,

@@ -5,8 +5,12 @@ from typing import Any
 from stacks import config, local, references
 from stacks.data.home import DataHome
 from stacks.data.key import Key, KeyArgs, logs_statement
-from stacks.layers import stores
+from stacks.edge.zone import Zone, ZoneArgs
+from stacks.layers import databases
+from stacks.layers.backups import Backups, data_key_statements
 from stacks.layers.provider import account_provider, with_provider
+from stacks.layers.stores import Stores
+from stacks.names import environment_domain
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
 
@@ -25,6 +29,7 @@ class FoundationLayer:
             KeyArgs(
                 context=context,
                 description="Database, cache, buckets and queues",
+                statements=data_key_statements(context, settings),
                 protect=settings.protect,
             ),
             self.opts,
@@ -76,15 +81,34 @@ class FoundationLayer:
             topics=self.notifications.home,
             page=settings.alarm_page,
         )
-        self.database = stores.database(self.config, self.home, self.opts)
-        self.cache = stores.cache(self.config, self.home, self.opts)
-        self.buckets: dict[str, Any] = {}
-        self.queues: dict[str, Any] = {}
-        self.secrets: dict[str, Any] = {}
+        self.database = databases.database(self.config, self.home, self.opts)
+        self.cache = databases.cache(self.config, self.home, self.opts)
+        self.stores = Stores(self.config, self.data_key, self.notifications.home, self.opts)
 
         # 4. Recovery: after the stores, because it selects them.
+        self.backups = Backups(
+            self.config,
+            self.notifications.home,
+            self.logs_key.arn,
+            databases.restore_target(self.network, self.database),
+            self.opts,
+        )
 
         # 5. Account: baseline, identity of the deploy workflow, DNS zone.
+        self.zone = self._zone() if values.domain else None
+
+    def _zone(self) -> Zone:
+        context, values = self.config.context, self.config.values
+        return Zone(
+            "dns",
+            ZoneArgs(
+                context=context,
+                domain=environment_domain(values.domain, context.environment),
+                delegations=values.dns_delegations,
+                protect=self.config.settings.protect,
+            ),
+            self.opts,
+        )
 
     def outputs(self) -> dict[str, Any]:
         """What the application layer reads, by the names of `stacks.references`."""
@@ -98,13 +122,14 @@ class FoundationLayer:
             "logs_key_arn": self.logs_key.arn,
             "topics_key_arn": self.notifications.key_arn,
             "topics": self.notifications.exported(),
-            "zone_id": None,
-            "zone_name_servers": None,
+            "zone_id": self.zone and self.zone.zone_id,
+            "zone_name_servers": self.zone and self.zone.name_servers,
             "database": self.database and self.database.exported(),
             "cache": self.cache and self.cache.exported(),
-            "buckets": {name: bucket.exported() for name, bucket in self.buckets.items()},
-            "queues": {name: queue.exported() for name, queue in self.queues.items()},
-            "secrets": {name: secret.exported() for name, secret in self.secrets.items()},
+            "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
+            "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},
+            "secrets": {name: s.exported() for name, s in self.stores.secrets.items()},
+            "tables": {name: table.exported() for name, table in self.stores.tables.items()},
         }
 
 
