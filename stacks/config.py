@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from stacks.context import Context
 from stacks.errors import ConfigError, StackProblem
+from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
@@ -22,6 +23,7 @@ NAMESPACE = "groundplan"
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
+OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
 
@@ -88,6 +90,17 @@ class FlowConfig(_Model):
     paths: tuple[str, ...] = ()
 
 
+class GitHubIds(_Model):
+    """Numbers GitHub never reuses: they survive a rename, and a stranger cannot take them.
+
+    ``owner_id`` and ``repository_id`` come from ``gh api repos/OWNER/NAME``. Without them
+    only the classic form of a token's subject is trusted.
+    """
+
+    owner_id: str = Field(default="", pattern=r"^[0-9]*$")
+    repository_id: str = Field(default="", pattern=r"^[0-9]*$")
+
+
 class _Document(_Model):
     """Every key a stack's config may hold."""
 
@@ -98,9 +111,32 @@ class _Document(_Model):
     region: Region
     dr_region: Region
     accounts: dict[str, AccountId]
+    organization_id: OrganizationId = ""
+    """``o-…``; empty until the organization exists."""
     domain: str = ""
     notification_email: str = ""
     repository: str = ""
+    infra_repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
+    """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""
+    infra_repository_ids: GitHubIds = GitHubIds()
+    base_email: BaseEmail = ""
+    """Accounts get ``name+<organization>-<role>@domain`` of it."""
+    account_emails: dict[str, str] = Field(default_factory=dict)
+    """E-mail by account role where plus-addressing is not wanted."""
+    adopted: tuple[str, ...] = ()
+    """``organization`` and account roles that existed before: imported as they are. Emptied
+    after the first run, which then moves the accounts into their units."""
+    identity_center: IdentityCenter | None = None
+    """Enabled by hand; absent, nobody gets access through it."""
+    contacts: dict[ContactKind, Contact] = Field(default_factory=dict)
+    trusted_services: tuple[str, ...] = ()
+    """Services an adopted organization trusts besides ours; without them here they lose it."""
+    organizational_units: dict[str, Annotated[str, Field(pattern=r"^ou-[0-9a-z-]+$")]] = Field(
+        default_factory=dict
+    )
+    """Ids of units that existed before, by our name for them (``security``, ``prod``…)."""
+    monthly_budget_usd: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """Budget by account role, in place of the default."""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()
     services: tuple[ServiceConfig, ...] = ()
     database: DatabaseConfig | None = None
@@ -137,8 +173,11 @@ class StackConfig:
     values: _Document
 
 
-def load() -> StackConfig:
+def load(account_role: str = "") -> StackConfig:
     """Read and check the config of the running stack.
+
+    Args:
+        account_role: Key of ``accounts`` the stack deploys into; its environment unless told.
 
     Raises:
         ConfigError: With every problem found.
@@ -146,7 +185,8 @@ def load() -> StackConfig:
     document = _parse(_read())
     environment: Environment = "prod" if document.environment == "main" else document.environment
     settings = settings_for(document.profile, environment, document.settings)
-    _check(document, settings)
+    role = account_role or document.environment
+    _check(document, settings, role)
     return StackConfig(
         context=Context(
             organization=document.organization,
@@ -154,7 +194,7 @@ def load() -> StackConfig:
             environment=document.environment,
             region=document.region,
             dr_region=document.dr_region,
-            account=document.accounts[document.environment],
+            account=document.accounts[role],
             accounts=document.accounts,
         ),
         settings=settings,
@@ -194,16 +234,36 @@ def _parse(values: dict[str, Any]) -> _Document:
         ) from None
 
 
-def _check(document: _Document, settings: Settings) -> None:
+def _shared_accounts(document: _Document) -> list[StackProblem]:
+    """One account in two roles: the walls between them would not exist."""
+    roles: dict[str, str] = {}
+    problems = []
+    for role, account in sorted(document.accounts.items()):
+        if account in roles:
+            problems.append(
+                StackProblem(
+                    key=f"{NAMESPACE}:accounts.{role}",
+                    what=f"is the account of {roles[account]} too",
+                    got=account,
+                    allowed="a different account for each role",
+                    fix="leave it out, and `groundplan bootstrap accounts` writes the created one",
+                )
+            )
+        roles.setdefault(account, role)
+    return problems
+
+
+def _check(document: _Document, settings: Settings, role: str) -> None:
     problems: list[StackProblem] = []
-    if document.environment not in document.accounts:
+    if role not in document.accounts:
         problems.append(
             StackProblem(
-                key=f"{NAMESPACE}:accounts.{document.environment}",
+                key=f"{NAMESPACE}:accounts.{role}",
                 what="has no account id yet",
                 fix="run `groundplan bootstrap accounts`, or write the id here in quotes",
             )
         )
+    problems.extend(_shared_accounts(document))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",
