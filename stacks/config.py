@@ -6,6 +6,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal, Self
 
@@ -13,8 +14,11 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from stacks.context import Context
+from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.errors import ConfigError, StackProblem
+from stacks.network.addresses import PREFIXES
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
+from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
@@ -55,10 +59,22 @@ class ServiceConfig(_Model):
 
 
 class DatabaseConfig(_Model):
-    """The application's database."""
+    """The application's database. Without ``version``, the one most applications run on."""
 
-    engine: Literal["postgres"] = "postgres"
-    version: str = "17"
+    engine: EngineName = "postgres"
+    version: str = ""
+
+    @model_validator(mode="after")
+    def _version_of_the_engine(self) -> Self:
+        engine = ENGINES[self.engine]
+        if not self.version:
+            object.__setattr__(self, "version", DEFAULT_VERSIONS[self.engine])
+        if self.version not in engine.versions:
+            raise ValueError(
+                f"version {self.version} is not one AWS supports for {self.engine}, "
+                f"allowed: {', '.join(engine.versions)}"
+            )
+        return self
 
 
 class CacheConfig(_Model):
@@ -80,6 +96,42 @@ class QueueConfig(_Model):
     name: Slug
     fifo: bool = False
     visibility_timeout_seconds: int = Field(default=300, ge=0, le=43200)
+
+
+class TableConfig(_Model):
+    """A DynamoDB table."""
+
+    name: Slug
+    hash_key: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,255}$")
+    hash_key_type: Literal["S", "N", "B"] = "S"
+    range_key: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,255}$")
+    range_key_type: Literal["S", "N", "B"] = "S"
+    ttl_attribute: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,255}$")
+
+
+class ComplianceLockConfig(_Model):
+    """What somebody typed before the vaults become irrevocable.
+
+    The lock can be taken back for ``irrevocable_from`` minus ``confirmed_on`` days after
+    the first deployment; then nobody can delete a recovery point before its time, nor the
+    vaults, AWS support included.
+    """
+
+    confirmation: Literal["I understand that nobody can undo this, AWS included"]
+    confirmed_on: date
+    irrevocable_from: date
+
+    @model_validator(mode="after")
+    def _days(self) -> Self:
+        # PutBackupVaultLockConfiguration takes 3 days at least.
+        if self.changeable_for_days < 3:
+            raise ValueError("irrevocable_from must be 3 days or more after confirmed_on")
+        return self
+
+    @property
+    def changeable_for_days(self) -> int:
+        """Days from the first deployment in which the lock can be taken back."""
+        return (self.irrevocable_from - self.confirmed_on).days
 
 
 class FlowConfig(_Model):
@@ -113,12 +165,14 @@ class _Document(_Model):
     accounts: dict[str, AccountId]
     organization_id: OrganizationId = ""
     """``o-…``; empty until the organization exists."""
+    compliance_lock: ComplianceLockConfig | None = None
     domain: str = ""
+    dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Name servers of the other environments' zones, by first label; in prod's foundation."""
     notification_email: str = ""
-    repository: str = ""
-    infra_repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
+    repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
     """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""
-    infra_repository_ids: GitHubIds = GitHubIds()
+    repository_ids: GitHubIds = GitHubIds()
     base_email: BaseEmail = ""
     """Accounts get ``name+<organization>-<role>@domain`` of it."""
     account_emails: dict[str, str] = Field(default_factory=dict)
@@ -143,6 +197,7 @@ class _Document(_Model):
     cache: CacheConfig | None = None
     buckets: tuple[BucketConfig, ...] = ()
     queues: tuple[QueueConfig, ...] = ()
+    tables: tuple[TableConfig, ...] = ()
     critical_flows: tuple[FlowConfig, ...] = ()
     secrets: tuple[str, ...] = ()
     releases: dict[str, str] = Field(default_factory=dict)
@@ -254,7 +309,7 @@ def _shared_accounts(document: _Document) -> list[StackProblem]:
 
 
 def _check(document: _Document, settings: Settings, role: str) -> None:
-    problems: list[StackProblem] = []
+    problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
     if role not in document.accounts:
         problems.append(
             StackProblem(
@@ -283,13 +338,13 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
             )
         )
     else:
-        if not 16 <= network.prefixlen <= 20:
+        if network.prefixlen not in PREFIXES:
             problems.append(
                 StackProblem(
                     key=f"{NAMESPACE}:settings.vpc_cidr",
                     what="does not hold the subnets",
                     got=settings.vpc_cidr,
-                    allowed="a range from /16 to /20",
+                    allowed=f"a range from /{PREFIXES.start} to /{PREFIXES.stop - 1}",
                 )
             )
     if problems:

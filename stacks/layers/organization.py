@@ -61,7 +61,7 @@ class OrganizationLayer:
                 context=self._context,
                 organization_id=self.organization.organization_id,
                 units=self.organization.units,
-                github_owner=values.infra_repository.partition("/")[0],
+                github_owner=values.repository.partition("/")[0],
             ),
             after,
         )

@@ -80,8 +80,7 @@ APPLICATION: dict[str, Any] = {
 SHARED_LAYERS = ("organization", "security", "recovery")
 ORGANIZATION: dict[str, Any] = {
     "base_email": "aws@example.com",
-    "infra_repository": "acme/acme-infra",
-    "infra_repository_ids": {"owner_id": "111", "repository_id": "222"},
+    "repository_ids": {"owner_id": "111", "repository_id": "222"},
     "identity_center": {
         "instance_arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
         "identity_store_id": "d-1234567890",
