@@ -72,6 +72,4 @@ def make_estate(tmp_path_factory: pytest.TempPathFactory) -> Make:
 @pytest.fixture(scope="session")
 def everything(make_estate: Make) -> Estate:
     """Foundation of every environment, and the backup account."""
-    return make_estate(
-        "recovery/main", "foundation/dev", "foundation/staging", "foundation/prod"
-    )
+    return make_estate("recovery/main", "foundation/dev", "foundation/staging", "foundation/prod")

@@ -18,7 +18,6 @@ from tests.rules.support.sample import (
     IPS_US,
     KEY,
     LISTENER,
-    LOGS,
     LOGS_US,
     PRIVATE,
     PUBLIC,
