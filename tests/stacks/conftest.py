@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
 from groundplan.repository import open_repository
