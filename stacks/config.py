@@ -6,6 +6,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal, Self
 
@@ -13,7 +14,10 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from stacks.context import Context
+from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.errors import ConfigError, StackProblem
+from stacks.network.addresses import PREFIXES
+from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
@@ -22,6 +26,7 @@ NAMESPACE = "groundplan"
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
+OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
 
@@ -53,10 +58,22 @@ class ServiceConfig(_Model):
 
 
 class DatabaseConfig(_Model):
-    """The application's database."""
+    """The application's database. Without ``version``, the one most applications run on."""
 
-    engine: Literal["postgres"] = "postgres"
-    version: str = "17"
+    engine: EngineName = "postgres"
+    version: str = ""
+
+    @model_validator(mode="after")
+    def _version_of_the_engine(self) -> Self:
+        engine = ENGINES[self.engine]
+        if not self.version:
+            object.__setattr__(self, "version", DEFAULT_VERSIONS[self.engine])
+        if self.version not in engine.versions:
+            raise ValueError(
+                f"version {self.version} is not one AWS supports for {self.engine}, "
+                f"allowed: {', '.join(engine.versions)}"
+            )
+        return self
 
 
 class CacheConfig(_Model):
@@ -80,6 +97,42 @@ class QueueConfig(_Model):
     visibility_timeout_seconds: int = Field(default=300, ge=0, le=43200)
 
 
+class TableConfig(_Model):
+    """A DynamoDB table."""
+
+    name: Slug
+    hash_key: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,255}$")
+    hash_key_type: Literal["S", "N", "B"] = "S"
+    range_key: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,255}$")
+    range_key_type: Literal["S", "N", "B"] = "S"
+    ttl_attribute: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,255}$")
+
+
+class ComplianceLockConfig(_Model):
+    """What somebody typed before the vaults become irrevocable.
+
+    The lock can be taken back for ``irrevocable_from`` minus ``confirmed_on`` days after
+    the first deployment; then nobody can delete a recovery point before its time, nor the
+    vaults, AWS support included.
+    """
+
+    confirmation: Literal["I understand that nobody can undo this, AWS included"]
+    confirmed_on: date
+    irrevocable_from: date
+
+    @model_validator(mode="after")
+    def _days(self) -> Self:
+        # PutBackupVaultLockConfiguration takes 3 days at least.
+        if self.changeable_for_days < 3:
+            raise ValueError("irrevocable_from must be 3 days or more after confirmed_on")
+        return self
+
+    @property
+    def changeable_for_days(self) -> int:
+        """Days from the first deployment in which the lock can be taken back."""
+        return (self.irrevocable_from - self.confirmed_on).days
+
+
 class FlowConfig(_Model):
     """A part of the app that must not break or be abused."""
 
@@ -98,7 +151,12 @@ class _Document(_Model):
     region: Region
     dr_region: Region
     accounts: dict[str, AccountId]
+    organization_id: OrganizationId = ""
+    """``o-…``; empty until the organization exists."""
+    compliance_lock: ComplianceLockConfig | None = None
     domain: str = ""
+    dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Name servers of the other environments' zones, by first label; in prod's foundation."""
     notification_email: str = ""
     repository: str = ""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()
@@ -107,6 +165,7 @@ class _Document(_Model):
     cache: CacheConfig | None = None
     buckets: tuple[BucketConfig, ...] = ()
     queues: tuple[QueueConfig, ...] = ()
+    tables: tuple[TableConfig, ...] = ()
     critical_flows: tuple[FlowConfig, ...] = ()
     secrets: tuple[str, ...] = ()
     releases: dict[str, str] = Field(default_factory=dict)
@@ -137,8 +196,11 @@ class StackConfig:
     values: _Document
 
 
-def load() -> StackConfig:
+def load(account_role: str = "") -> StackConfig:
     """Read and check the config of the running stack.
+
+    Args:
+        account_role: Key of ``accounts`` the stack deploys into; its environment unless told.
 
     Raises:
         ConfigError: With every problem found.
@@ -146,7 +208,8 @@ def load() -> StackConfig:
     document = _parse(_read())
     environment: Environment = "prod" if document.environment == "main" else document.environment
     settings = settings_for(document.profile, environment, document.settings)
-    _check(document, settings)
+    role = account_role or document.environment
+    _check(document, settings, role)
     return StackConfig(
         context=Context(
             organization=document.organization,
@@ -154,7 +217,7 @@ def load() -> StackConfig:
             environment=document.environment,
             region=document.region,
             dr_region=document.dr_region,
-            account=document.accounts[document.environment],
+            account=document.accounts[role],
             accounts=document.accounts,
         ),
         settings=settings,
@@ -194,12 +257,12 @@ def _parse(values: dict[str, Any]) -> _Document:
         ) from None
 
 
-def _check(document: _Document, settings: Settings) -> None:
-    problems: list[StackProblem] = []
-    if document.environment not in document.accounts:
+def _check(document: _Document, settings: Settings, role: str) -> None:
+    problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
+    if role not in document.accounts:
         problems.append(
             StackProblem(
-                key=f"{NAMESPACE}:accounts.{document.environment}",
+                key=f"{NAMESPACE}:accounts.{role}",
                 what="has no account id yet",
                 fix="run `groundplan bootstrap accounts`, or write the id here in quotes",
             )
@@ -223,13 +286,13 @@ def _check(document: _Document, settings: Settings) -> None:
             )
         )
     else:
-        if not 16 <= network.prefixlen <= 20:
+        if network.prefixlen not in PREFIXES:
             problems.append(
                 StackProblem(
                     key=f"{NAMESPACE}:settings.vpc_cidr",
                     what="does not hold the subnets",
                     got=settings.vpc_cidr,
-                    allowed="a range from /16 to /20",
+                    allowed=f"a range from /{PREFIXES.start} to /{PREFIXES.stop - 1}",
                 )
             )
     if problems:

@@ -39,6 +39,8 @@ class Settings:
     """Storage autoscaling stops here."""
     database_multi_az: bool
     """A standby in another zone takes over within minutes; doubles the instance's price."""
+    maintenance_window: str
+    """When AWS patches the database and the cache, UTC; production after the others."""
     database_backup_days: int
     """Days of point-in-time recovery, 1 to 35."""
     deletion_protection: bool
@@ -58,6 +60,13 @@ class Settings:
     """Days the copy in the DR region is kept; 0 for no copy."""
     backup_account_copy_days: int
     """Days the copy in the backup account is kept; 0 for no copy."""
+    backup_account_cross_region: bool
+    """Copy to the backup account's vault in the DR region as well, in one step over both
+    borders, which AWS offers for databases only since November 2025."""
+    dr_replication: bool
+    """Buckets and secrets are replicated to the DR region as they change."""
+    bucket_noncurrent_days: int
+    """Days an overwritten or deleted object can be brought back."""
     restore_testing: bool
     """Restore every store once a week and tell whether it worked."""
     vault_lock: Literal["none", "governance", "compliance"]
@@ -94,6 +103,9 @@ class Settings:
     """Days a deleted secret can be brought back; 0 deletes at once."""
     force_destroy: bool
     """`pulumi destroy` may empty buckets, registries and vaults."""
+    interface_endpoints: tuple[str, ...] = ()
+    """AWS services reached without NAT (``ecr.api``, ``logs``); each costs about 7.30 USD a
+    month and zone."""
     permissions_boundary: bool = False
     """Every role carries the boundary that the deploy role enforces."""
 
@@ -109,6 +121,7 @@ _DEV = Settings(
     database_storage_gb=20,
     database_max_storage_gb=50,
     database_multi_az=False,
+    maintenance_window="wed:09:00-wed:10:00",
     database_backup_days=7,
     deletion_protection=False,
     protect=False,
@@ -118,6 +131,9 @@ _DEV = Settings(
     backup_continuous_days=0,
     backup_copy_days=0,
     backup_account_copy_days=0,
+    backup_account_cross_region=False,
+    dr_replication=False,
+    bucket_noncurrent_days=7,
     restore_testing=False,
     vault_lock="none",
     cache_class="cache.t4g.micro",
@@ -146,6 +162,7 @@ _STAGING = replace(
     deletion_protection=True,
     backup_daily_days=14,
     backup_copy_days=14,
+    bucket_noncurrent_days=14,
     task_min=2,
     task_max=4,
     task_spot=False,
@@ -164,6 +181,7 @@ _PROD = replace(
     database_storage_gb=100,
     database_max_storage_gb=500,
     database_multi_az=True,
+    maintenance_window="sun:09:00-sun:10:00",
     database_backup_days=35,
     protect=True,
     backup_daily_days=35,
@@ -172,6 +190,8 @@ _PROD = replace(
     backup_continuous_days=35,
     backup_copy_days=90,
     backup_account_copy_days=90,
+    dr_replication=True,
+    bucket_noncurrent_days=35,
     restore_testing=True,
     vault_lock="governance",
     cache_class="cache.t4g.small",

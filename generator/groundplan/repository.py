@@ -36,6 +36,11 @@ ACCOUNT_OF_LAYER: Mapping[str, str] = {
 """Which account a shared layer deploys into; the others go to their environment's."""
 
 
+def account_role(layer: str, environment: str) -> str:
+    """Role of the account that a layer of an environment deploys into."""
+    return ACCOUNT_OF_LAYER.get(layer, environment)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stack:
     """A layer in an environment, as its files describe it.
@@ -59,7 +64,7 @@ class Stack:
     @property
     def account_role(self) -> str:
         """Name under ``groundplan:accounts`` of the account it deploys into."""
-        return ACCOUNT_OF_LAYER.get(self.layer, self.environment)
+        return account_role(self.layer, self.environment)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

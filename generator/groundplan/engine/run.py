@@ -20,11 +20,14 @@ from pulumi.runtime.settings import configure, set_root_resource
 from pulumi.runtime.stack import run_in_stack
 
 from groundplan.engine.cloud import Cloud
-from groundplan.engine.failure import explain
+from groundplan.engine.failure import causes, explain
 from groundplan.engine.monitor import MissingStackError, RecordingMonitor
 from groundplan.engine.plan import Plan, Resource
 from groundplan.engine.values import mask
 from groundplan.errors import PlanError, Problem
+
+# A program that fails leaves coroutines of Pulumi's behind; its error is what counts.
+warnings.filterwarnings("ignore", message="coroutine 'Output", category=RuntimeWarning)
 
 _log = logging.getLogger("groundplan.program")
 
@@ -61,22 +64,27 @@ Progress = Callable[[str, Resource], None]
 
 
 def run_programs(
-    programs: Sequence[Program], cloud: Cloud, *, progress: Progress | None = None
+    programs: Sequence[Program],
+    cloud: Cloud,
+    *,
+    readable: Sequence[Program] = (),
+    progress: Progress | None = None,
 ) -> tuple[Plan, ...]:
     """Run the programs, each after the stacks it reads.
 
     Args:
         programs: In the order to try; a program that reads a later one waits for it.
         cloud: Answers every registration.
+        readable: Further programs, run only if one of the others reads them.
         progress: Told of each resource as it is registered.
 
     Returns:
-        Plans sorted by stack name.
+        Plans of every program that ran, sorted by stack name.
 
     Raises:
         PlanError: A program failed, or reads a stack that is not there or reads it back.
     """
-    by_stack = {program.stack: program for program in programs}
+    by_stack = {program.stack: program for program in (*readable, *programs)}
     outputs: dict[str, Mapping[str, Any]] = {}
     plans: dict[str, Plan] = {}
     waiting: list[str] = []
@@ -154,7 +162,11 @@ def _run_program(
 def _execute(program: Program, monitor: RecordingMonitor) -> None:
     loop = asyncio.new_event_loop()
     # One worker keeps registrations in one order; the answers come from one process anyway.
-    loop.set_default_executor(ThreadPoolExecutor(max_workers=1))
+    # Pulumi wants a loop in that thread too, and never closes the one it would make.
+    worker_loop = asyncio.new_event_loop()
+    loop.set_default_executor(
+        ThreadPoolExecutor(1, initializer=asyncio.set_event_loop, initargs=(worker_loop,))
+    )
     asyncio.set_event_loop(loop)
     try:
         configure(
@@ -173,27 +185,19 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         )
         set_root_resource(None)  # type: ignore[arg-type]
         set_all_config(dict(program.config), secret_keys=[])
-        with _import_path(program.root), _strict_output_text(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
+        with _import_path(program.root), _strict_output_text():
             loop.run_until_complete(
                 run_in_stack(lambda: runpy.run_path(str(program.main), run_name="__main__"))  # type: ignore[arg-type,return-value]
             )
     except Exception as error:
-        missing = _find(error, MissingStackError)
-        if missing is not None:
-            raise missing from None
+        for link in causes(error):
+            if isinstance(link, MissingStackError):
+                raise link from None
         raise explain(error, program.stack, program.config_file, program.root) from error
     finally:
         _drain(loop)
+        worker_loop.close()
         asyncio.set_event_loop(None)
-
-
-def _find(error: BaseException | None, kind: type[MissingStackError]) -> MissingStackError | None:
-    while error is not None:
-        if isinstance(error, kind):
-            return error
-        error = error.__cause__ or error.__context__
-    return None
 
 
 def _drain(loop: asyncio.AbstractEventLoop) -> None:
