@@ -40,9 +40,7 @@ def registry(type_name: str) -> Mapping[str, Any]:
     """CloudFormation registry schema as cfn-lint ships it."""
     home = Path(cfnlint.__file__).parent / "data/schemas"
     names = json.loads((home / "providers/us-east-1.json").read_text())
-    loaded: dict[str, Any] = json.loads(
-        (home / "resources" / f"{names[type_name]}.json").read_text()
-    )
+    loaded: dict[str, Any] = json.loads((home / "resources" / f"{names[type_name]}.json").read_text())
     return loaded
 
 
@@ -71,9 +69,7 @@ class Botocore:
     def inner(self) -> "Botocore":
         """The shape below wrappers that Pulumi leaves out."""
         here = self
-        if here.shape["type"] == "structure" and {"Items", "Quantity"} == set(
-            here.shape["members"]
-        ):
+        if here.shape["type"] == "structure" and {"Items", "Quantity"} == set(here.shape["members"]):
             here = Botocore(self.service, here.shape["members"]["Items"]["shape"])
         return here
 
@@ -188,7 +184,7 @@ class Builder:
     def _node(self, kind: Any, sources: list[Source], path: str) -> dict[str, Any]:
         kind = _unwrapped(kind)
         origin = get_origin(kind)
-        if (origin is not None and issubclass(origin, Mapping)) or kind is dict:
+        if origin is not None and issubclass(origin, Mapping) or kind is dict:
             return {"t": "map"}
         if origin in (list,) or (origin is not None and origin.__name__ == "Sequence"):
             items = [i for s in sources if (i := s.item()) is not None]
