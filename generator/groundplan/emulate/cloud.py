@@ -46,9 +46,7 @@ class EmulatedCloud:
         self._report(registration, made_up.id, action, Inputs(), lacking=spec.lacking)
         return made_up
 
-    def _create(
-        self, registration: Registration, spec: Type, made_up: Mapping[str, Any]
-    ) -> Answer:
+    def _create(self, registration: Registration, spec: Type, made_up: Mapping[str, Any]) -> Answer:
         before = self.gateway.calls
         self.gateway.own_backend_used = False
         name = physical_name(registration)

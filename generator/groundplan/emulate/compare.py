@@ -29,9 +29,7 @@ def count(value: Any) -> int:
     return 1
 
 
-def look_up(
-    name: str, document: Any, back: Mapping[str, str | Callable[[Any], Any]]
-) -> Any:
+def look_up(name: str, document: Any, back: Mapping[str, str | Callable[[Any], Any]]) -> Any:
     """Value of a written parameter in the document; ABSENT where there is none."""
     where = back.get(name)
     if callable(where):

@@ -1,7 +1,7 @@
 """Deploys the programs of an infra repository into emulated accounts.
 
-    with deploy(programs(repository, stacks)) as deployment:
-        rds = deployment.client("rds", deployment.account("prod"), "eu-west-1")
+with deploy(programs(repository, stacks)) as deployment:
+    rds = deployment.client("rds", deployment.account("prod"), "eu-west-1")
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway
 from groundplan.emulate.report import Report
-from groundplan.engine.estate import preview
+from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
 from groundplan.engine.run import Program, Progress
 from groundplan.errors import EmulationError, Problem
@@ -73,9 +73,7 @@ class Deployment:
             PlanError: A program failed.
             EmulationError: A call was refused, or something was read back differently.
         """
-        self.estate = preview(
-            programs, placeholders=placeholders, cloud=self.cloud, progress=progress
-        )
+        self.estate = run_estate(programs, self.cloud, placeholders=placeholders, progress=progress)
         if self.cloud.differences:
             found: list[Problem] = self.cloud.differences
             self.cloud.differences = []

@@ -94,8 +94,14 @@ class Living:
             self._compare_step(step, params, documents[id(read)], read, result, gateway)
         return result
 
-    def call(self, gateway: Gateway, service: str, method: str, params: Mapping[str, Any],
-             region: str = "") -> Answer:
+    def call(
+        self,
+        gateway: Gateway,
+        service: str,
+        method: str,
+        params: Mapping[str, Any],
+        region: str = "",
+    ) -> Answer:
         """Make a call in the resource's account and region."""
         r = self.registration
         answer = gateway.call(service, method, params, r.account, region or r.region)

@@ -55,7 +55,7 @@ def _check(value: Any, shape: Any, path: str) -> Iterator[Breach]:
             yield from _check(item, shape.member, f"{path}[{index}]")
     elif kind == "map":
         yield from _sized(value, shape, path, "entries")
-        for key, item in (value.items() if isinstance(value, Mapping) else ()):
+        for key, item in value.items() if isinstance(value, Mapping) else ():
             yield from _check(key, shape.key, f"{path}.{key}")
             yield from _check(item, shape.value, f"{path}.{key}")
     elif kind == "string":

@@ -94,9 +94,7 @@ def translate(registration: Registration, spec: Type, name: str) -> Translation:
     rest = _without(values, [*spec.provider_only, *spec.not_emulated])
     account = _Accounts()
     steps = [
-        step
-        for call, inputs in _divide(spec, rest)
-        for step in _steps(call, inputs, spec, account)
+        step for call, inputs in _divide(spec, rest) for step in _steps(call, inputs, spec, account)
     ]
     _refuse(registration, spec, account)
     return Translation(
@@ -128,9 +126,7 @@ def _takes(call: Call, spec: Type) -> tuple[str, ...]:
     return call.takes or (("tags",) if call is spec.tags else ())
 
 
-def _steps(
-    call: Call, inputs: Mapping[str, Any], spec: Type, account: _Accounts
-) -> Iterator[Step]:
+def _steps(call: Call, inputs: Mapping[str, Any], spec: Type, account: _Accounts) -> Iterator[Step]:
     service = call.service or spec.service
     if call.each:
         account.sent.extend(leaves(inputs))
@@ -141,9 +137,7 @@ def _steps(
         account.sent.extend(leaves(inputs))
         yield Step(call=call, service=service, matched={})
         return
-    yield Step(
-        call=call, service=service, matched=_matched(call, inputs, spec, service, account)
-    )
+    yield Step(call=call, service=service, matched=_matched(call, inputs, spec, service, account))
 
 
 def _matched(
