@@ -14,6 +14,7 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from stacks.context import Context
+from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
 from stacks.recovery.rules import backup_problems
@@ -57,10 +58,22 @@ class ServiceConfig(_Model):
 
 
 class DatabaseConfig(_Model):
-    """The application's database."""
+    """The application's database. Without ``version``, the one most applications run on."""
 
-    engine: Literal["postgres"] = "postgres"
-    version: str = "17"
+    engine: EngineName = "postgres"
+    version: str = ""
+
+    @model_validator(mode="after")
+    def _version_of_the_engine(self) -> Self:
+        engine = ENGINES[self.engine]
+        if not self.version:
+            object.__setattr__(self, "version", DEFAULT_VERSIONS[self.engine])
+        if self.version not in engine.versions:
+            raise ValueError(
+                f"version {self.version} is not one AWS supports for {self.engine}, "
+                f"allowed: {', '.join(engine.versions)}"
+            )
+        return self
 
 
 class CacheConfig(_Model):
@@ -142,6 +155,8 @@ class _Document(_Model):
     """``o-…``; empty until the organization exists."""
     compliance_lock: ComplianceLockConfig | None = None
     domain: str = ""
+    dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Name servers of the other environments' zones, by first label; in prod's foundation."""
     notification_email: str = ""
     repository: str = ""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()

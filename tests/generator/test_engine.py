@@ -88,7 +88,8 @@ def test_a_secret_is_masked_wherever_it_goes(tmp_path: Path) -> None:
 
 def test_an_output_nobody_answers_is_an_error_that_names_the_file_to_extend(tmp_path: Path) -> None:
     body = (
-        'q = aws.sfn.StateMachine("box-machine", definition="{}", role_arn="arn:aws:iam::1:role/x", opts=self._child()); '
+        'q = aws.sfn.StateMachine("box-machine", definition="{}", role_arn="r", '
+        "opts=self._child()); "
         'aws.sqs.Queue("box-queue", name=q.creation_date, opts=self._child())'
     )
     with pytest.raises(PlanError) as caught:
