@@ -30,6 +30,8 @@ class Settings:
     """Days application, load balancer and flow logs are kept."""
     audit_log_days: int
     """Days WAF and audit logs are kept."""
+    trail_days: int
+    """Days the organization's trail is kept, unchangeable while it is."""
 
     database_class: str
     """RDS instance class."""
@@ -125,6 +127,7 @@ _DEV = Settings(
     flow_log_traffic="REJECT",
     log_days=14,
     audit_log_days=365,
+    trail_days=1095,
     database_class="db.t4g.micro",
     database_storage_gb=20,
     database_max_storage_gb=50,
@@ -240,6 +243,7 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
         "prod": replace(
             _PROD,
             log_days=365,
+            trail_days=2557,
             database_class="db.m7g.xlarge",
             aurora_class="db.r8g.large",
         ),
