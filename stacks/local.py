@@ -21,3 +21,7 @@ def foundation(layer: Any) -> None:
 
 def application(layer: Any) -> None:
     """Runs at the end of every application stack; ``layer`` holds its components."""
+
+
+def recovery(layer: Any) -> None:
+    """Runs at the end of the recovery stack; ``layer`` holds its components."""

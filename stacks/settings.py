@@ -41,6 +41,14 @@ class Settings:
     """Storage autoscaling stops here."""
     database_multi_az: bool
     """A standby in another zone takes over within minutes; doubles the instance's price."""
+    aurora_class: str
+    """Class of Aurora's instances, where the database is Aurora."""
+    aurora_readers: int
+    """Aurora's instances for reading; with ``database_multi_az`` there is at least one."""
+    aurora_min_acu: float
+    """Least capacity of ``db.serverless``, in units of 2 GiB."""
+    aurora_max_acu: float
+    """Most capacity of ``db.serverless``; the bill's upper bound."""
     maintenance_window: str
     """When AWS patches the database and the cache, UTC; production after the others."""
     database_backup_days: int
@@ -124,6 +132,10 @@ _DEV = Settings(
     database_storage_gb=20,
     database_max_storage_gb=50,
     database_multi_az=False,
+    aurora_class="db.serverless",
+    aurora_readers=0,
+    aurora_min_acu=0.5,
+    aurora_max_acu=2,
     maintenance_window="wed:09:00-wed:10:00",
     database_backup_days=7,
     deletion_protection=False,
@@ -184,6 +196,8 @@ _PROD = replace(
     database_storage_gb=100,
     database_max_storage_gb=500,
     database_multi_az=True,
+    aurora_min_acu=1,
+    aurora_max_acu=8,
     maintenance_window="sun:09:00-sun:10:00",
     database_backup_days=35,
     protect=True,
@@ -226,7 +240,13 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
     "regulated": {
         "dev": replace(_DEV, flow_log_traffic="ALL"),
         "staging": _STAGING,
-        "prod": replace(_PROD, log_days=365, trail_days=2557, database_class="db.m7g.xlarge"),
+        "prod": replace(
+            _PROD,
+            log_days=365,
+            trail_days=2557,
+            database_class="db.m7g.xlarge",
+            aurora_class="db.r8g.large",
+        ),
     },
 }
 """Values by profile and environment."""

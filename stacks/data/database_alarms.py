@@ -22,6 +22,7 @@ def database_alarms(
     engine: str,
     instance_class: str,
     storage_gb: int = 0,
+    min_acu: float = 0,
     max_acu: float = 0,
 ) -> tuple[AlarmSpec, ...]:
     """Rows of one instance.
@@ -30,12 +31,13 @@ def database_alarms(
         engine: Name of the engine.
         instance_class: RDS class.
         storage_gb: Storage at creation; 0 where Aurora's storage grows by itself.
+        min_acu: Least capacity units of db.serverless.
         max_acu: Most capacity units of db.serverless.
     """
     rows = [
         *_cpu(),
         *_memory(memory_bytes(instance_class, max_acu)),
-        *_connections(max_connections(engine, instance_class, max_acu)),
+        *_connections(max_connections(engine, instance_class, min_acu=min_acu, max_acu=max_acu)),
         *_latency(),
     ]
     if is_burstable(instance_class):

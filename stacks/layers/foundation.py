@@ -3,15 +3,14 @@
 from typing import Any
 
 from stacks import config, local, references
-from stacks.data.database import Database
-from stacks.data.database_engines import ENGINES
-from stacks.data.database_parts import DatabaseArgs
+from stacks.data.home import DataHome
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.edge.zone import Zone, ZoneArgs
+from stacks.layers import databases
 from stacks.layers.backups import Backups, data_key_statements
 from stacks.layers.provider import account_provider, with_provider
 from stacks.layers.stores import Stores
-from stacks.names import database_name, environment_domain
+from stacks.names import environment_domain
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
 
@@ -69,48 +68,34 @@ class FoundationLayer:
         )
 
         # 3. Data: each store is None or {} where the answers name none.
-        self.database = self._database() if values.database else None
-        self.cache = None
+        self.home = DataHome(
+            context=context,
+            vpc_id=self.network.vpc_id,
+            subnet_ids=self.network.subnet_ids["isolated"],
+            zone_names=self.network.zone_names,
+            key_arn=self.data_key.arn,
+            logs_key_arn=self.logs_key.arn,
+            log_days=settings.log_days,
+            maintenance_window=settings.maintenance_window,
+            protect=settings.protect,
+            topics=self.notifications.home,
+            page=settings.alarm_page,
+        )
+        self.database = databases.database(self.config, self.home, self.opts)
+        self.cache = databases.cache(self.config, self.home, self.opts)
         self.stores = Stores(self.config, self.data_key, self.notifications.home, self.opts)
 
         # 4. Recovery: after the stores, because it selects them.
         self.backups = Backups(
-            self.config, self.notifications.home, self.logs_key.arn, None, self.opts
+            self.config,
+            self.notifications.home,
+            self.logs_key.arn,
+            databases.restore_target(self.network, self.database),
+            self.opts,
         )
 
         # 5. Account: baseline, identity of the deploy workflow, DNS zone.
         self.zone = self._zone() if values.domain else None
-
-    def _database(self) -> Database:
-        context, settings, values = self.config.context, self.config.settings, self.config.values
-        assert values.database is not None
-        return Database(
-            "database",
-            DatabaseArgs(
-                context=context,
-                engine=ENGINES[values.database.engine],
-                version=values.database.version,
-                instance_class=settings.database_class,
-                database_name=database_name(context.app),
-                vpc_id=self.network.vpc_id,
-                subnet_ids=self.network.subnet_ids["isolated"],
-                key_arn=self.data_key.arn,
-                logs_key_arn=self.logs_key.arn,
-                log_days=settings.log_days,
-                storage_gb=settings.database_storage_gb,
-                max_storage_gb=settings.database_max_storage_gb,
-                multi_az=settings.database_multi_az,
-                backup_days=settings.database_backup_days,
-                backup_elsewhere=settings.backup_continuous_days > 0,
-                maintenance_window=settings.maintenance_window,
-                deletion_protection=settings.deletion_protection,
-                protect=settings.protect,
-                disposable=settings.force_destroy,
-                topics=self.notifications.home,
-                page=settings.alarm_page,
-            ),
-            self.opts,
-        )
 
     def _zone(self) -> Zone:
         context, values = self.config.context, self.config.values
@@ -140,7 +125,7 @@ class FoundationLayer:
             "zone_id": self.zone and self.zone.zone_id,
             "zone_name_servers": self.zone and self.zone.name_servers,
             "database": self.database and self.database.exported(),
-            "cache": None,
+            "cache": self.cache and self.cache.exported(),
             "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
             "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},
             "secrets": {name: s.exported() for name, s in self.stores.secrets.items()},

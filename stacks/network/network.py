@@ -141,6 +141,11 @@ class Network(Component, token="groundplan:network:Network"):
         self.register_outputs({"vpc_id": self.vpc_id})
 
     @property
+    def zone_names(self) -> list[pulumi.Output[str]]:
+        """Zones by the names this account knows them by, in the order of the subnets."""
+        return [subnet.availability_zone for subnet in self._subnets["isolated"].values()]
+
+    @property
     def task_subnet_ids(self) -> list[pulumi.Output[str]]:
         """Where tasks run: private subnets, or public ones where there is no NAT gateway."""
         return self.subnet_ids["private" if self._args.nat_gateways else "public"]
