@@ -11,7 +11,7 @@ from typing import Any
 from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway
 from groundplan.emulate.report import Report
-from groundplan.engine.estate import preview
+from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
 from groundplan.engine.run import Program, Progress
 from groundplan.errors import EmulationError, Problem
@@ -64,6 +64,7 @@ class Deployment:
         self,
         programs: Sequence[Program],
         *,
+        readable: Sequence[Program] = (),
         placeholders: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> Estate:
@@ -73,8 +74,12 @@ class Deployment:
             PlanError: A program failed.
             EmulationError: A call was refused, or something was read back differently.
         """
-        self.estate = preview(
-            programs, placeholders=placeholders, cloud=self.cloud, progress=progress
+        self.estate = run_estate(
+            programs,
+            self.cloud,
+            readable=readable,
+            placeholders=placeholders,
+            progress=progress,
         )
         if self.cloud.differences:
             found: list[Problem] = self.cloud.differences
@@ -87,13 +92,15 @@ class Deployment:
 def deploy(
     programs: Sequence[Program],
     *,
+    readable: Sequence[Program] = (),
     placeholders: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Iterator[Deployment]:
     """Deploy programs into fresh emulated accounts, which last as long as the context.
 
     Args:
-        programs: Stacks to deploy, with the stacks they read.
+        programs: Stacks to deploy.
+        readable: Stacks that are deployed too if one of the others reads them.
         placeholders: Account roles whose ids are made up.
         progress: Told of each resource.
 
@@ -102,7 +109,9 @@ def deploy(
         EmulationError: A call was refused, or something was read back differently.
     """
     with accounts() as deployment:
-        deployment.up(programs, placeholders=placeholders, progress=progress)
+        deployment.up(
+            programs, readable=readable, placeholders=placeholders, progress=progress
+        )
         yield deployment
 
 

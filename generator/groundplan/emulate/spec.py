@@ -21,7 +21,7 @@ Words = Mapping[str, Any]
 Value = str | int | bool | Mapping[str, Any] | list[Any] | Callable[[Words], Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """A call that reads back what another call wrote.
 
@@ -32,6 +32,7 @@ class Read:
         back: Written parameter to a JMESPath in the document, or a function of the
             document, where it is read under another name.
         never: Written parameter to the reason why no call returns it.
+        elsewhere: Written parameter to the call that returns it, where this one does not.
         service: boto3 service, where it differs from the type's.
         region: Region asked, where it differs from the resource's.
     """
@@ -41,11 +42,12 @@ class Read:
     path: str = ""
     back: Mapping[str, str | Callable[[Any], Any]] = field(default_factory=dict)
     never: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: "Mapping[str, Read]" = field(default_factory=dict)
     service: str = ""
     region: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """One API call of a resource's life.
 
@@ -94,8 +96,8 @@ class Type:
         id: Pulumi's id.
         outputs: Output (camelCase) to a template, or to a JMESPath in the read document
             when it starts with ``@``.
-        update: Call for changed inputs of the create call; what its shape does not know
-            means a replacement.
+        update: Calls for changed inputs of the create call, each for what it ``takes``, or
+            for all its shape knows; a change none of them knows is a replacement.
         delete: Last calls, in order.
         survives: Words to the reason why a deletion leaves it behind, else ``""``.
         provider_only: Input path to the reason why AWS never hears of it.
@@ -103,6 +105,7 @@ class Type:
         tags: Call that writes tags, where the create call does not take them.
         tag_read: Call that reads tags, where the document lacks them.
         ec2_tags: Resource type in ``TagSpecifications``.
+        words: Words made from the inputs before the first call.
         lacking: Why the whole type does not exist in an emulated account.
         replaces: Inputs whose change is a replacement although an update call knows them.
     """
@@ -112,7 +115,7 @@ class Type:
     then: tuple[Call, ...] = ()
     id: Value = "{name}"
     outputs: Mapping[str, Value] = field(default_factory=dict)
-    update: Call | None = None
+    update: tuple[Call, ...] = ()
     delete: tuple[Call, ...] = ()
     survives: Callable[[Words], str] | None = None
     provider_only: Mapping[str, str] = field(default_factory=dict)
@@ -120,5 +123,6 @@ class Type:
     tags: Call | None = None
     tag_read: Read | None = None
     ec2_tags: str = ""
+    words: Mapping[str, Value] = field(default_factory=dict)
     lacking: str = ""
     replaces: tuple[str, ...] = ()
