@@ -145,10 +145,11 @@ class Living:
         result: "Comparison",
         gateway: Gateway,
     ) -> None:
-        wrapped = step.call.wrap
+        wrapped = step.call.wrap.removesuffix("[]")
         sent = dict(params)
         if wrapped and wrapped not in read.back:
-            sent = {**{k: v for k, v in sent.items() if k != wrapped}, **dict(sent[wrapped])}
+            inner = sent.pop(wrapped)
+            sent.update(inner[0] if isinstance(inner, list) else inner)
         for name, value in sent.items():
             if name in read.never:
                 result.never[name] = read.never[name]
@@ -172,7 +173,7 @@ class Living:
     ) -> tuple[Any, Any]:
         if name == "TagSpecifications":
             value = value[0]["Tags"]
-        elif name.lower() not in {"tags", "taglist"} or name in read.back:
+        elif not name.lower().endswith(("tags", "taglist")) or name in read.back:
             return value, ABSENT
         found = ABSENT
         if isinstance(document, Mapping):

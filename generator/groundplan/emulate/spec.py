@@ -60,7 +60,8 @@ class Call:
             depth; ``^Member`` puts it at the top of the parameters.
         params: Fixed parameters, merged over the matched ones.
         match: False where ``params`` alone uses what the call takes.
-        wrap: Member of the parameters under which the matched inputs go.
+        wrap: Member of the parameters under which the matched inputs go; ``Member[]``
+            where it is a list that gets one element.
         convert: Input path to a function of its value, before matching.
         when: Condition on the words beside ``takes``.
         read: How it is read back.
@@ -105,6 +106,7 @@ class Type:
         tags: Call that writes tags, where the create call does not take them.
         tag_read: Call that reads tags, where the document lacks them.
         ec2_tags: Resource type in ``TagSpecifications``.
+        defaults: Inputs the provider computes where the program leaves them out.
         words: Words made from the inputs before the first call.
         lacking: Why the whole type does not exist in an emulated account.
         replaces: Inputs whose change is a replacement although an update call knows them.
@@ -123,6 +125,7 @@ class Type:
     tags: Call | None = None
     tag_read: Read | None = None
     ec2_tags: str = ""
+    defaults: Mapping[str, Value] = field(default_factory=dict)
     words: Mapping[str, Value] = field(default_factory=dict)
     lacking: str = ""
     replaces: tuple[str, ...] = ()

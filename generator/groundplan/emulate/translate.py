@@ -101,6 +101,9 @@ def translate(registration: Registration, spec: Type, name: str) -> Translation:
         EmulationError: An input leaf has no place.
     """
     values = effective_inputs(registration, name)
+    words = {**values, "physical": name, "account": registration.account,
+             "region": registration.region, "urn": registration.urn}
+    values = {**render_all(spec.defaults, words), **values}
     silent, lacking = _listed(values, spec.provider_only), _listed(values, spec.not_emulated)
     rest = _without(values, [*spec.provider_only, *spec.not_emulated])
     account = _Accounts()
@@ -173,12 +176,15 @@ def _matched(
     elif tags == {} and not call.names.get("tags"):
         values.pop("tags")
     state = Matching(names=call.names, resource=resource_word(call.operation), root=result)
-    target = members(shape).get(call.wrap) if call.wrap else shape
+    wrap = call.wrap.removesuffix("[]")
+    target = members(shape)[wrap] if wrap else shape
+    if wrap != call.wrap:
+        target = target.member
     found = match(values, target, state, top=True)
     account.sent.extend(state.sent)
     account.unknown.update({leaf: (call.operation, near) for leaf, near in state.unknown.items()})
-    if call.wrap:
-        return {**result, call.wrap: found}
+    if wrap:
+        return {**result, wrap: found if wrap == call.wrap else [found]}
     return merge(found, result)
 
 

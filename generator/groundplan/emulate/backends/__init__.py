@@ -153,7 +153,8 @@ def keeps(
         members: JMESPath in the parameters to the member of the document.
         reads: Operations whose answers lack the members.
         items: JMESPath to the documents in the answer of a read or a write.
-        item_key: JMESPath to the resource's name in a document.
+        item_key: JMESPath to the resource's name in a document, or in the read's own
+            parameters where it starts with ``params.``.
     """
     kind = f"kept:{writes[0]}"
 
@@ -168,7 +169,8 @@ def keeps(
     def give_back(request: Request, answer: Document) -> None:
         found = jmespath.search(items, answer) or []
         for document in found if isinstance(found, list) else [found]:
-            name = str(jmespath.search(item_key, document))
+            place = {"params": request.params} if item_key.startswith("params.") else document
+            name = str(jmespath.search(item_key, place))
             document.update(request.table(kind).get(name, {}))
 
     mends(service, *writes)(remember)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, new_id
+from groundplan.emulate.backends import BackendError, Document, Request, answers, mends, new_id
 
 
 def _vault(request: Request) -> Document:
@@ -199,6 +199,14 @@ def create_testing_plan(request: Request) -> Document:
     request.table("testing-plan")[name] = {**plan, **made}
     request.table("tags")[arn] = dict(request.params.get("Tags") or {})
     return made
+
+
+@mends("backup", "ListTags")
+def tell_tags(request: Request, answer: Document) -> None:
+    """Tags of what only our back end knows."""
+    kept = request.table("tags").get(str(request.params["ResourceArn"]))
+    if kept is not None:
+        answer["Tags"] = dict(kept)
 
 
 @answers("backup", "GetRestoreTestingPlan")

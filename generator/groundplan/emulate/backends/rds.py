@@ -18,6 +18,7 @@ _INSIGHTS = {
     "PerformanceInsightsKMSKeyId": "PerformanceInsightsKMSKeyId",
     "PerformanceInsightsRetentionPeriod": "PerformanceInsightsRetentionPeriod",
     "DatabaseInsightsMode": "DatabaseInsightsMode",
+    "EngineLifecycleSupport": "EngineLifecycleSupport",
     "NetworkType": "NetworkType",
     "CACertificateIdentifier": "CACertificateIdentifier",
     "MasterUserSecretKmsKeyId": "_MasterUserSecretKmsKeyId",
