@@ -17,6 +17,7 @@ from stacks.context import Context
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
+from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
 from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
@@ -142,6 +143,17 @@ class FlowConfig(_Model):
     paths: tuple[str, ...] = ()
 
 
+class GitHubIds(_Model):
+    """Numbers GitHub never reuses: they survive a rename, and a stranger cannot take them.
+
+    ``owner_id`` and ``repository_id`` come from ``gh api repos/OWNER/NAME``. Without them
+    only the classic form of a token's subject is trusted.
+    """
+
+    owner_id: str = Field(default="", pattern=r"^[0-9]*$")
+    repository_id: str = Field(default="", pattern=r"^[0-9]*$")
+
+
 class _Document(_Model):
     """Every key a stack's config may hold."""
 
@@ -159,7 +171,27 @@ class _Document(_Model):
     dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Name servers of the other environments' zones, by first label; in prod's foundation."""
     notification_email: str = ""
-    repository: str = ""
+    repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
+    """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""
+    repository_ids: GitHubIds = GitHubIds()
+    base_email: BaseEmail = ""
+    """Accounts get ``name+<organization>-<role>@domain`` of it."""
+    account_emails: dict[str, str] = Field(default_factory=dict)
+    """E-mail by account role where plus-addressing is not wanted."""
+    adopted: tuple[str, ...] = ()
+    """``organization`` and account roles that existed before: imported as they are. Emptied
+    after the first run, which then moves the accounts into their units."""
+    identity_center: IdentityCenter | None = None
+    """Enabled by hand; absent, nobody gets access through it."""
+    contacts: dict[ContactKind, Contact] = Field(default_factory=dict)
+    trusted_services: tuple[str, ...] = ()
+    """Services an adopted organization trusts besides ours; without them here they lose it."""
+    organizational_units: dict[str, Annotated[str, Field(pattern=r"^ou-[0-9a-z-]+$")]] = Field(
+        default_factory=dict
+    )
+    """Ids of units that existed before, by our name for them (``security``, ``prod``…)."""
+    monthly_budget_usd: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """Budget by account role, in place of the default."""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()
     services: tuple[ServiceConfig, ...] = ()
     database: DatabaseConfig | None = None
@@ -260,6 +292,25 @@ def _parse(values: dict[str, Any]) -> _Document:
         ) from None
 
 
+def _shared_accounts(document: _Document) -> list[StackProblem]:
+    """One account in two roles: the walls between them would not exist."""
+    roles: dict[str, str] = {}
+    problems = []
+    for role, account in sorted(document.accounts.items()):
+        if account in roles:
+            problems.append(
+                StackProblem(
+                    key=f"{NAMESPACE}:accounts.{role}",
+                    what=f"is the account of {roles[account]} too",
+                    got=account,
+                    allowed="a different account for each role",
+                    fix="leave it out, and `groundplan bootstrap accounts` writes the created one",
+                )
+            )
+        roles.setdefault(account, role)
+    return problems
+
+
 def _check(document: _Document, settings: Settings, role: str) -> None:
     problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
     if role not in document.accounts:
@@ -270,6 +321,7 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
                 fix="run `groundplan bootstrap accounts`, or write the id here in quotes",
             )
         )
+    problems.extend(_shared_accounts(document))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",

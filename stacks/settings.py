@@ -32,6 +32,8 @@ class Settings:
     """Days application, load balancer and flow logs are kept."""
     audit_log_days: int
     """Days WAF and audit logs are kept."""
+    trail_days: int
+    """Days the organization's trail is kept, unchangeable while it is."""
 
     database_class: str
     """RDS instance class."""
@@ -128,6 +130,7 @@ _DEV = Settings(
     dns_query_log=False,
     log_days=14,
     audit_log_days=365,
+    trail_days=1095,
     database_class="db.t4g.micro",
     database_storage_gb=20,
     database_max_storage_gb=50,
@@ -244,6 +247,7 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
             _PROD,
             dns_query_log=True,
             log_days=365,
+            trail_days=2557,
             database_class="db.m7g.xlarge",
             aurora_class="db.r8g.large",
         ),

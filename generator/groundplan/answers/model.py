@@ -58,6 +58,14 @@ VPC_CIDRS: Mapping[EnvironmentName, str] = {
 """Address range by environment where nobody chose one."""
 
 
+DATABASE_VERSIONS: Mapping[str, tuple[str, ...]] = {
+    "postgres": ("17", "16", "18"),
+    "aurora-postgresql": ("17", "16", "18"),
+    "mysql": ("8.4",),
+}
+"""Major versions by engine, the default first; those of `stacks/data/database_engines.py`."""
+
+
 class Model(BaseModel):
     """Base: no unknown key, no change after the check."""
 
@@ -150,8 +158,18 @@ class Service(Model):
 class Database(Model):
     """The application's database."""
 
-    engine: Literal["postgres"] = "postgres"
-    version: Annotated[Literal["15", "16", "17", "18"], BeforeValidator(_text)] = "17"
+    engine: Literal["postgres", "aurora-postgresql", "mysql"] = "postgres"
+    version: Annotated[str, BeforeValidator(_text)] = ""
+    """Major version; without it the one most applications run on."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _version_by_engine(cls, value: Any) -> Any:
+        """Names the version, so that an update of Groundplan changes no database."""
+        if not isinstance(value, Mapping) or value.get("version"):
+            return value
+        engine = str(value.get("engine", "postgres"))
+        return {**value, "version": DATABASE_VERSIONS.get(engine, ("17",))[0]}
 
 
 class Cache(Model):
@@ -175,6 +193,33 @@ class Queue(Model):
     visibility_timeout_seconds: int = Field(
         default=300, ge=0, le=43200, description="seconds from 0 to 43200"
     )
+
+
+AttributeName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_.-]{1,255}$",
+        description="an attribute: letters, digits, underscore, hyphen and dot",
+    ),
+]
+OptionalAttributeName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_.-]{0,255}$",
+        description="an attribute: letters, digits, underscore, hyphen and dot",
+    ),
+]
+
+
+class Table(Model):
+    """A DynamoDB table."""
+
+    name: Slug
+    hash_key: AttributeName
+    hash_key_type: Literal["S", "N", "B"] = "S"
+    range_key: OptionalAttributeName = ""
+    range_key_type: Literal["S", "N", "B"] = "S"
+    ttl_attribute: OptionalAttributeName = ""
 
 
 class Flow(Model):
@@ -244,7 +289,9 @@ class Answers(Model):
         description="a YAML list of services",
     )
     """What runs."""
-    database: Annotated[Database | None, BeforeValidator(_engine)] = Database()
+    database: Annotated[Database | None, BeforeValidator(_engine)] = Database(
+        version=DATABASE_VERSIONS["postgres"][0]
+    )
     """The database, or none."""
     cache: Annotated[Cache | None, BeforeValidator(_engine)] = None
     """The cache, or none."""
@@ -252,6 +299,8 @@ class Answers(Model):
     """Private buckets."""
     queues: tuple[Annotated[Queue, BeforeValidator(_named)], ...] = ()
     """Queues."""
+    tables: tuple[Table, ...] = ()
+    """DynamoDB tables."""
     critical_flows: tuple[Flow, ...] = ()
     """What must not break or be abused."""
 
@@ -279,6 +328,7 @@ class Answers(Model):
         data["database"] = data["database"] or "none"
         data["cache"] = data["cache"] or "none"
         data["services"] = [_said(service, Service) for service in data["services"]]
+        data["tables"] = [_said(table, Table) for table in data["tables"]]
         return data
 
 

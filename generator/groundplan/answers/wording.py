@@ -22,6 +22,7 @@ _SINGULAR = {
     "services": "service",
     "buckets": "bucket",
     "queues": "queue",
+    "tables": "table",
     "critical_flows": "critical flow",
 }
 

@@ -30,7 +30,16 @@ _SQL_WORDS = frozenset(
     )
 )
 """Reserved words of PostgreSQL, appendix C of its manual."""
-_DATABASES = frozenset({"postgres", "rdsadmin", "template0", "template1"})
+_MYSQL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """call change condition describe explain function groups index interval key keys kill lead
+        load match natural option range rank read release rename replace require return row rows
+        schema schemas set show signal system trigger update usage use values write""",
+    )
+)
+"""Those of MySQL 8.4 that are not PostgreSQL's and that an application might be called."""
+_DATABASES = frozenset({"postgres", "rdsadmin", "template0", "template1", "mysql", "sys"})
 
 
 def organization_may_start_names(answers: Answers) -> Iterator[Problem]:
@@ -51,9 +60,9 @@ def app_may_name_the_database(answers: Answers) -> Iterator[Problem]:
     if answers.database is None:
         return
     name = answers.app.replace("-", "_")
-    if name in _SQL_WORDS | _DATABASES or name.startswith("pg_"):
+    if name in _SQL_WORDS | _MYSQL_WORDS | _DATABASES or name.startswith("pg_"):
         yield Problem(
-            what="is a word that PostgreSQL keeps for itself, and the database is called like it",
+            what="is a word that databases keep, and the database is called like the app",
             where="app",
             got=answers.app,
             allowed="another short name",

@@ -35,6 +35,7 @@ def names_are_unique(answers: Answers) -> Iterator[Problem]:
         ("services", answers.services),
         ("buckets", answers.buckets),
         ("queues", answers.queues),
+        ("tables", answers.tables),
         ("critical_flows", answers.critical_flows),
     ):
         names = [item.name for item in items]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from groundplan.answers.model import Answers, Service
 from groundplan.errors import Problem
@@ -68,6 +69,19 @@ def variables_have_one_value(answers: Answers) -> Iterator[Problem]:
             yield _problem(service, name, "stands in environment and in secrets")
         for name in sorted({n for n in service.secrets if service.secrets.count(n) > 1}):
             yield _problem(service, name, "stands in secrets more than once")
+
+
+def secrets_differ_in_more_than_case(answers: Answers) -> Iterator[Problem]:
+    """Secrets of all services share one list in AWS, named in lowercase there."""
+    names = sorted({name for service in answers.services for name in service.secrets})
+    for first, second in combinations(names, 2):
+        if first.lower() == second.lower():
+            yield Problem(
+                what=f"differs from {first} only in upper and lower case",
+                where="services",
+                got=second,
+                fix="write the same name in every service",
+            )
 
 
 def _problem(service: Service, name: str, what: str) -> Problem:
