@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from stacks.context import Context
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
+from stacks.data.limits import store_problems
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
@@ -273,7 +274,7 @@ def _read() -> dict[str, Any]:
 
 def _plain(text: str) -> Any:
     """Objects and lists arrive as JSON text, everything else as itself."""
-    if text[:1] in "[{" or text == "null":
+    if text.startswith(("[", "{")) or text == "null":
         return json.loads(text)
     return text
 
@@ -322,6 +323,23 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
             )
         )
     problems.extend(_shared_accounts(document))
+    problems.extend(
+        store_problems(
+            settings,
+            region=document.region,
+            engine=ENGINES[document.database.engine] if document.database else None,
+            cache=document.cache is not None,
+        )
+    )
+    if not 0 <= settings.nat_gateways <= settings.availability_zones:
+        problems.append(
+            StackProblem(
+                key=f"{NAMESPACE}:settings.nat_gateways",
+                what="is not a number of gateways for these zones",
+                got=str(settings.nat_gateways),
+                allowed=f"0 to {settings.availability_zones}, at most one per zone",
+            )
+        )
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",
