@@ -5,6 +5,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Network
@@ -24,6 +25,9 @@ from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
 NAMESPACE = "groundplan"
+
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
+"""Retentions CloudWatch takes, among those worth having."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
@@ -312,6 +316,24 @@ def _shared_accounts(document: _Document) -> list[StackProblem]:
     return problems
 
 
+def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
+    """Problems of the settings of the network and the logs, by config key."""
+    allowed: dict[str, Sequence[int]] = {
+        "availability_zones": range(2, zones + 1),
+        "nat_gateways": range(settings.availability_zones + 1),
+        "log_days": LOG_DAYS,
+        "audit_log_days": LOG_DAYS,
+    }
+    for name, values in allowed.items():
+        if getattr(settings, name) not in values:
+            yield StackProblem(
+                key=f"{NAMESPACE}:settings.{name}",
+                what="has a value that is not accepted",
+                got=str(getattr(settings, name)),
+                allowed=", ".join(map(str, values)),
+            )
+
+
 def _check(document: _Document, settings: Settings, role: str) -> None:
     problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
     if role not in document.accounts:
@@ -331,15 +353,7 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
             cache=document.cache is not None,
         )
     )
-    if not 0 <= settings.nat_gateways <= settings.availability_zones:
-        problems.append(
-            StackProblem(
-                key=f"{NAMESPACE}:settings.nat_gateways",
-                what="is not a number of gateways for these zones",
-                got=str(settings.nat_gateways),
-                allowed=f"0 to {settings.availability_zones}, at most one per zone",
-            )
-        )
+    problems.extend(_site_problems(settings, zones=len(ZONES.get(document.region, ())) or 3))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",
