@@ -52,6 +52,11 @@ class ServiceConfig(_Model):
     migration_command: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
+    """A value such as ``${DATABASE_HOST}`` takes one of the variables of
+    `stacks.compute.wiring`."""
+    uses: tuple[str, ...] | None = None
+    """Stores it uses: ``database``, ``cache``, names of buckets and queues. All of them
+    unless told; none for a web front end beside an API."""
 
 
 class DatabaseConfig(_Model):
@@ -113,6 +118,9 @@ class _Document(_Model):
     dr_region: Region
     accounts: dict[str, AccountId]
     domain: str = ""
+    dns_delegated: bool = True
+    """The registrar names our name servers, so that certificates can be issued. Say false
+    to deploy before that: CloudFront then serves its own name."""
     notification_email: str = ""
     repository: str = ""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()
