@@ -28,6 +28,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
 OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
+Overridable = Literal["cache", "database", "network"]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
 
@@ -211,6 +212,8 @@ class _Document(_Model):
     releases: dict[str, str] = Field(default_factory=dict)
     """Image tag by service that the deploy workflow writes; a service without one has 0 tasks."""
     settings: dict[str, Any] = Field(default_factory=dict)
+    overrides: dict[Overridable, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    """Arguments of a component's children, by component and role, over its defaults."""
 
     @model_validator(mode="after")
     def _regions_differ(self) -> Self:

@@ -26,6 +26,8 @@ class Settings:
     """0: tasks get public addresses. Each costs about 33 USD a month and its traffic."""
     flow_log_traffic: Literal["ALL", "REJECT"]
     """Which connections the VPC flow log keeps."""
+    dns_query_log: bool
+    """Keep every DNS query of the VPC."""
     log_days: int
     """Days application, load balancer and flow logs are kept."""
     audit_log_days: int
@@ -134,6 +136,7 @@ _DEV = Settings(
     availability_zones=2,
     nat_gateways=1,
     flow_log_traffic="REJECT",
+    dns_query_log=False,
     log_days=14,
     audit_log_days=365,
     trail_days=1095,
@@ -249,9 +252,10 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
     "standard": {"dev": _DEV, "staging": _STAGING, "prod": _PROD},
     "regulated": {
         "dev": replace(_DEV, flow_log_traffic="ALL"),
-        "staging": _STAGING,
+        "staging": replace(_STAGING, dns_query_log=True),
         "prod": replace(
             _PROD,
+            dns_query_log=True,
             log_days=365,
             trail_days=2557,
             database_class="db.m7g.xlarge",
