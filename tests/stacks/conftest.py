@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
 from groundplan.repository import open_repository
@@ -72,6 +73,4 @@ def make_estate(tmp_path_factory: pytest.TempPathFactory) -> Make:
 @pytest.fixture(scope="session")
 def everything(make_estate: Make) -> Estate:
     """Foundation of every environment, and the backup account."""
-    return make_estate(
-        "recovery/main", "foundation/dev", "foundation/staging", "foundation/prod"
-    )
+    return make_estate("recovery/main", "foundation/dev", "foundation/staging", "foundation/prod")

@@ -49,7 +49,9 @@ def read_file(file: Path) -> dict[str, Any]:
     document = _parse(text, str(file))
     if document is None:
         raise _refused(
-            file, "is empty", "start from an answers file of examples/, or leave --answers out"
+            file,
+            "is empty",
+            "start from an answers file of blueprints/web_app/examples/, or leave --answers out",
         )
     if not isinstance(document, Mapping):
         kind = "a list" if isinstance(document, list) else f"the value {str(document)[:40]!r}"
