@@ -6,6 +6,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal, Self
 
@@ -16,6 +17,8 @@ from stacks.context import Context
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
+from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
+from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
@@ -24,6 +27,8 @@ NAMESPACE = "groundplan"
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
+OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
+Overridable = Literal["cache", "database", "network"]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
 
@@ -99,12 +104,59 @@ class QueueConfig(_Model):
     visibility_timeout_seconds: int = Field(default=300, ge=0, le=43200)
 
 
+class TableConfig(_Model):
+    """A DynamoDB table."""
+
+    name: Slug
+    hash_key: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,255}$")
+    hash_key_type: Literal["S", "N", "B"] = "S"
+    range_key: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,255}$")
+    range_key_type: Literal["S", "N", "B"] = "S"
+    ttl_attribute: str = Field(default="", pattern=r"^[A-Za-z0-9_.-]{0,255}$")
+
+
+class ComplianceLockConfig(_Model):
+    """What somebody typed before the vaults become irrevocable.
+
+    The lock can be taken back for ``irrevocable_from`` minus ``confirmed_on`` days after
+    the first deployment; then nobody can delete a recovery point before its time, nor the
+    vaults, AWS support included.
+    """
+
+    confirmation: Literal["I understand that nobody can undo this, AWS included"]
+    confirmed_on: date
+    irrevocable_from: date
+
+    @model_validator(mode="after")
+    def _days(self) -> Self:
+        # PutBackupVaultLockConfiguration takes 3 days at least.
+        if self.changeable_for_days < 3:
+            raise ValueError("irrevocable_from must be 3 days or more after confirmed_on")
+        return self
+
+    @property
+    def changeable_for_days(self) -> int:
+        """Days from the first deployment in which the lock can be taken back."""
+        return (self.irrevocable_from - self.confirmed_on).days
+
+
 class FlowConfig(_Model):
     """A part of the app that must not break or be abused."""
 
     name: Slug
     kind: FlowKind
     paths: tuple[str, ...] = ()
+
+
+class GitHubIds(_Model):
+    """Numbers GitHub never reuses: they survive a rename, and a stranger cannot take them.
+
+    ``owner_id`` and ``repository_id`` come from ``gh api repos/OWNER/NAME``. Without them
+    only the classic form of a token's subject is trusted.
+    """
+
+    owner_id: str = Field(default="", pattern=r"^[0-9]*$")
+    repository_id: str = Field(default="", pattern=r"^[0-9]*$")
 
 
 class _Document(_Model):
@@ -117,23 +169,51 @@ class _Document(_Model):
     region: Region
     dr_region: Region
     accounts: dict[str, AccountId]
+    organization_id: OrganizationId = ""
+    """``o-…``; empty until the organization exists."""
+    compliance_lock: ComplianceLockConfig | None = None
     domain: str = ""
+    dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Name servers of the other environments' zones, by first label; in prod's foundation."""
     dns_delegated: bool = True
     """The registrar names our name servers, so that certificates can be issued. Say false
     to deploy before that: CloudFront then serves its own name."""
     notification_email: str = ""
-    repository: str = ""
+    repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
+    """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""
+    repository_ids: GitHubIds = GitHubIds()
+    base_email: BaseEmail = ""
+    """Accounts get ``name+<organization>-<role>@domain`` of it."""
+    account_emails: dict[str, str] = Field(default_factory=dict)
+    """E-mail by account role where plus-addressing is not wanted."""
+    adopted: tuple[str, ...] = ()
+    """``organization`` and account roles that existed before: imported as they are. Emptied
+    after the first run, which then moves the accounts into their units."""
+    identity_center: IdentityCenter | None = None
+    """Enabled by hand; absent, nobody gets access through it."""
+    contacts: dict[ContactKind, Contact] = Field(default_factory=dict)
+    trusted_services: tuple[str, ...] = ()
+    """Services an adopted organization trusts besides ours; without them here they lose it."""
+    organizational_units: dict[str, Annotated[str, Field(pattern=r"^ou-[0-9a-z-]+$")]] = Field(
+        default_factory=dict
+    )
+    """Ids of units that existed before, by our name for them (``security``, ``prod``…)."""
+    monthly_budget_usd: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """Budget by account role, in place of the default."""
     data_held: tuple[Literal["personal", "payment", "health"], ...] = ()
     services: tuple[ServiceConfig, ...] = ()
     database: DatabaseConfig | None = None
     cache: CacheConfig | None = None
     buckets: tuple[BucketConfig, ...] = ()
     queues: tuple[QueueConfig, ...] = ()
+    tables: tuple[TableConfig, ...] = ()
     critical_flows: tuple[FlowConfig, ...] = ()
     secrets: tuple[str, ...] = ()
     releases: dict[str, str] = Field(default_factory=dict)
     """Image tag by service that the deploy workflow writes; a service without one has 0 tasks."""
     settings: dict[str, Any] = Field(default_factory=dict)
+    overrides: dict[Overridable, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    """Arguments of a component's children, by component and role, over its defaults."""
 
     @model_validator(mode="after")
     def _regions_differ(self) -> Self:
@@ -159,8 +239,11 @@ class StackConfig:
     values: _Document
 
 
-def load() -> StackConfig:
+def load(account_role: str = "") -> StackConfig:
     """Read and check the config of the running stack.
+
+    Args:
+        account_role: Key of ``accounts`` the stack deploys into; its environment unless told.
 
     Raises:
         ConfigError: With every problem found.
@@ -168,7 +251,8 @@ def load() -> StackConfig:
     document = _parse(_read())
     environment: Environment = "prod" if document.environment == "main" else document.environment
     settings = settings_for(document.profile, environment, document.settings)
-    _check(document, settings)
+    role = account_role or document.environment
+    _check(document, settings, role)
     return StackConfig(
         context=Context(
             organization=document.organization,
@@ -176,7 +260,7 @@ def load() -> StackConfig:
             environment=document.environment,
             region=document.region,
             dr_region=document.dr_region,
-            account=document.accounts[document.environment],
+            account=document.accounts[role],
             accounts=document.accounts,
         ),
         settings=settings,
@@ -216,16 +300,36 @@ def _parse(values: dict[str, Any]) -> _Document:
         ) from None
 
 
-def _check(document: _Document, settings: Settings) -> None:
-    problems: list[StackProblem] = []
-    if document.environment not in document.accounts:
+def _shared_accounts(document: _Document) -> list[StackProblem]:
+    """One account in two roles: the walls between them would not exist."""
+    roles: dict[str, str] = {}
+    problems = []
+    for role, account in sorted(document.accounts.items()):
+        if account in roles:
+            problems.append(
+                StackProblem(
+                    key=f"{NAMESPACE}:accounts.{role}",
+                    what=f"is the account of {roles[account]} too",
+                    got=account,
+                    allowed="a different account for each role",
+                    fix="leave it out, and `groundplan bootstrap accounts` writes the created one",
+                )
+            )
+        roles.setdefault(account, role)
+    return problems
+
+
+def _check(document: _Document, settings: Settings, role: str) -> None:
+    problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
+    if role not in document.accounts:
         problems.append(
             StackProblem(
-                key=f"{NAMESPACE}:accounts.{document.environment}",
+                key=f"{NAMESPACE}:accounts.{role}",
                 what="has no account id yet",
                 fix="run `groundplan bootstrap accounts`, or write the id here in quotes",
             )
         )
+    problems.extend(_shared_accounts(document))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",

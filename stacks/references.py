@@ -25,6 +25,7 @@ OUTPUTS = (
     "buckets",
     "queues",
     "secrets",
+    "tables",
 )
 """Stack outputs of ``foundation/<env>``.
 
@@ -33,7 +34,8 @@ OUTPUTS = (
 security_group_id}``; ``cache`` null or ``{id, host, port, security_group_id,
 secret_arn}``; ``buckets`` maps the configured name to ``{bucket, arn, key_arn}``;
 ``queues`` to ``{name, url, arn, dead_letter_name, dead_letter_arn}``; ``secrets`` maps
-the variable's name to the secret's ARN.
+the variable's name to the secret's ARN; ``tables`` the configured name to ``{name, arn,
+key_arn}``.
 """
 
 

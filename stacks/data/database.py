@@ -14,6 +14,7 @@ from stacks.data.database_parts import (
     USERNAME,
     DatabaseArgs,
     access,
+    check_backup_days,
     final_snapshot,
     ignored,
     log_groups,
@@ -21,8 +22,10 @@ from stacks.data.database_parts import (
     parameters,
     subnet_group,
 )
+from stacks.data.database_watch import watch
 from stacks.errors import ArgumentError
 from stacks.observability.alarm import Alarms, AlarmsArgs
+from stacks.recovery.tags import backup_tags
 
 
 class Database(Component, token="groundplan:data:Database"):
@@ -33,7 +36,7 @@ class Database(Component, token="groundplan:data:Database"):
     maintenance window, major ones by a person (see the runbook).
 
     Invariants: encrypted with our key, no public address, isolated subnets, TLS forced,
-    managed password, automated backups.
+    managed password, automated backups, part of the environment's backup plan.
     """
 
     CHILDREN = ("instance", "parameters")
@@ -49,7 +52,7 @@ class Database(Component, token="groundplan:data:Database"):
         self._args = args
         # Fixed on purpose: a replacement then collides with the old one instead of
         # quietly starting an empty database.
-        self.identifier = args.context.physical(name, 63)
+        self.identifier = args.home.context.physical(name, 63)
         child = self._child()
         self.access = access(name, args, child)
         self.subnets = subnet_group(name, args, child)
@@ -57,21 +60,21 @@ class Database(Component, token="groundplan:data:Database"):
             f"{name}-parameters",
             **self._merged(
                 "parameters",
-                {"description": f"{args.context.prefix}: TLS only, slow statements logged"},
+                {"description": f"{args.home.context.prefix}: TLS only, slow statements logged"},
                 {"family": args.engine.family(args.version), "parameters": parameters(args)},
             ),
             opts=child,
         )
         logs = log_groups(name, args, self.identifier, child)
-        role, attachment = monitoring_role(name, args.context, child)
+        role, attachment = monitoring_role(name, args.home.context, child)
         self.instance = aws.rds.Instance(
             f"{name}-instance",
             **self._merged(
                 "instance", self._defaults(role), {**self._identity(), **self._safety()}
             ),
             opts=self._child(
-                protect=args.protect,
-                depends_on=[*logs, attachment],
+                protect=args.home.protect,
+                depends_on=[*logs.values(), attachment],
                 ignore_changes=ignored(
                     args, retention="backup_retention_period", window="backup_window"
                 ),
@@ -81,8 +84,8 @@ class Database(Component, token="groundplan:data:Database"):
         Alarms(
             f"{name}-alarms",
             AlarmsArgs(
-                context=args.context,
-                topics=args.topics,
+                context=args.home.context,
+                topics=args.home.topics,
                 specs=database_alarms(
                     engine=args.engine.name,
                     instance_class=args.instance_class,
@@ -90,9 +93,17 @@ class Database(Component, token="groundplan:data:Database"):
                 ),
                 # The instance's id is another thing; metrics know its identifier.
                 dimensions={"DBInstanceIdentifier": self.instance.identifier},
-                page=args.page,
+                page=args.home.page,
             ),
             child,
+        )
+        watch(
+            name,
+            args,
+            source_type="db-instance",
+            source_id=self.instance.identifier,
+            log_group=logs[args.engine.logs[0]],
+            opts=child,
         )
         self.register_outputs({"identifier": self.instance.identifier})
 
@@ -106,7 +117,7 @@ class Database(Component, token="groundplan:data:Database"):
             "secret_arn": self.instance.master_user_secrets.apply(
                 lambda secrets: secrets[0].secret_arn
             ),
-            "secret_key_arn": self._args.key_arn,
+            "secret_key_arn": self._args.home.key_arn,
             "security_group_id": self.access.id,
         }
 
@@ -126,7 +137,7 @@ class Database(Component, token="groundplan:data:Database"):
             "multi_az": args.multi_az,
             "backup_retention_period": args.backup_days,
             "backup_window": BACKUP_WINDOW,
-            "maintenance_window": args.maintenance_window,
+            "maintenance_window": args.home.maintenance_window,
             "auto_minor_version_upgrade": True,
             "allow_major_version_upgrade": False,
             "apply_immediately": False,
@@ -155,7 +166,7 @@ class Database(Component, token="groundplan:data:Database"):
         return {
             "performance_insights_enabled": True,
             "performance_insights_retention_period": 7,
-            "performance_insights_kms_key_id": self._args.key_arn,
+            "performance_insights_kms_key_id": self._args.home.key_arn,
             "database_insights_mode": "standard",
         }
 
@@ -173,19 +184,22 @@ class Database(Component, token="groundplan:data:Database"):
 
     def _safety(self) -> dict[str, Any]:
         return {
+            "tags": backup_tags(self._args.home.context),
             "storage_encrypted": True,
-            "kms_key_id": self._args.key_arn,
+            "kms_key_id": self._args.home.key_arn,
             "publicly_accessible": False,
             "db_subnet_group_name": self.subnets.name,
             "vpc_security_group_ids": [self.access.id],
             "manage_master_user_password": True,
-            "master_user_secret_kms_key_id": self._args.key_arn,
+            "master_user_secret_kms_key_id": self._args.home.key_arn,
             "iam_database_authentication_enabled": True,
         }
 
 
 def _check(name: str, args: DatabaseArgs) -> None:
-    check_class(f"{name}.instance_class", args.engine, args.instance_class, args.context.region)
+    check_class(
+        f"{name}.instance_class", args.engine, args.instance_class, args.home.context.region
+    )
     if not 20 <= args.storage_gb <= 65536:
         raise ArgumentError(f"{name}.storage_gb", args.storage_gb, "20 to 65536")
     if args.max_storage_gb and args.max_storage_gb < args.storage_gb * 1.1:
@@ -194,10 +208,11 @@ def _check(name: str, args: DatabaseArgs) -> None:
             args.max_storage_gb,
             f"0, or at least a tenth more than the {args.storage_gb} GB at creation",
         )
-    if not 1 <= args.backup_days <= 35:
+    check_backup_days(name, args.backup_days)
+    if args.readers:
         raise ArgumentError(
-            f"{name}.backup_days",
-            args.backup_days,
-            "1 to 35",
-            "0 would switch off recovery, and switching it on again restarts the database",
+            f"{name}.readers",
+            args.readers,
+            "0",
+            "RDS makes no replica of an instance whose password it manages; use aurora-postgresql",
         )

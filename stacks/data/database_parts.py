@@ -1,6 +1,6 @@
 """What every kind of database needs around it: subnets, access, logs, parameters, a role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +9,9 @@ import pulumi_aws as aws
 
 from stacks.context import Context
 from stacks.data.database_engines import Engine, apply_method
+from stacks.data.home import DataHome
+from stacks.errors import ArgumentError
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
-from stacks.observability.notifications import Topics
 
 USERNAME = "dbadmin"
 """Name of the master user; ``admin`` and ``root`` are reserved by some engines."""
@@ -27,8 +28,8 @@ class DatabaseArgs:
     storage, and the logs.
     """
 
-    context: Context
-    """Who and where."""
+    home: DataHome
+    """Where it lives."""
     engine: Engine
     """Engine, a row of `database_engines`."""
     version: str
@@ -37,22 +38,15 @@ class DatabaseArgs:
     """RDS class; ``db.serverless`` for Aurora that scales by itself."""
     database_name: str
     """Name of the database inside the engine; a change replaces everything."""
-    vpc_id: pulumi.Input[str]
-    """VPC of its security group."""
-    subnet_ids: Sequence[pulumi.Input[str]]
-    """Isolated subnets, in two zones or more."""
-    key_arn: pulumi.Input[str]
-    """Encrypts storage, snapshots, insights and the master password; never changes."""
-    logs_key_arn: pulumi.Input[str]
-    """Encrypts the exported logs."""
-    log_days: int
-    """Days the exported logs are kept."""
     storage_gb: int = 0
     """Storage at creation; not for Aurora."""
     max_storage_gb: int = 0
     """Where automatic growth stops; 0 for no growth; not for Aurora."""
     multi_az: bool
-    """A standby in another zone; for Aurora, a second instance."""
+    """A standby in another zone; for Aurora, at least one reader."""
+    readers: int = 0
+    """Aurora's instances for reading. RDS makes no read replica of a PostgreSQL or MySQL
+    instance whose master password it manages, so the other engines have none."""
     min_acu: float = 0.5
     """Least capacity of ``db.serverless``, in units of 2 GiB."""
     max_acu: float = 4
@@ -62,20 +56,12 @@ class DatabaseArgs:
     backup_elsewhere: bool
     """AWS Backup keeps continuous backups and from then on owns the retention and the
     window, so changes of these two are ignored."""
-    maintenance_window: str
-    """When AWS installs minor versions, UTC: ``sun:09:00-sun:10:00``."""
     deletion_protection: bool
     """AWS refuses to delete it."""
-    protect: bool
-    """Pulumi refuses to delete or replace it."""
     disposable: bool
     """Deleted without a last snapshot and with its backups: for environments made to throw
     away."""
-    topics: Topics
-    """Where alarms go."""
-    page: bool
-    """Whether severe alarms wake somebody."""
-    overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The owner's values by child, over the component's defaults."""
 
 
@@ -89,9 +75,9 @@ def access(name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions) -> Secur
     return SecurityGroup(
         f"{name}-access",
         SecurityGroupArgs(
-            context=args.context,
-            vpc_id=args.vpc_id,
-            description=f"{args.engine.name} of {args.context.app}: services only",
+            context=args.home.context,
+            vpc_id=args.home.vpc_id,
+            description=f"{args.engine.name} of {args.home.context.app}: services only",
         ),
         opts,
     )
@@ -103,8 +89,8 @@ def subnet_group(
     """The isolated subnets, as RDS takes them."""
     return aws.rds.SubnetGroup(
         f"{name}-subnets",
-        description=f"Isolated subnets of {args.context.prefix}",
-        subnet_ids=list(args.subnet_ids),
+        description=f"Isolated subnets of {args.home.context.prefix}",
+        subnet_ids=list(args.home.subnet_ids),
         opts=opts,
     )
 
@@ -119,19 +105,19 @@ def parameters(args: DatabaseArgs) -> list[dict[str, str]]:
 
 def log_groups(
     name: str, args: DatabaseArgs, identifier: str, opts: pulumi.ResourceOptions
-) -> list[pulumi.Resource]:
+) -> dict[str, aws.cloudwatch.LogGroup]:
     """Groups of the exported logs, made before RDS would make them without key and end."""
     kind = "cluster" if args.engine.clustered else "instance"
-    return [
-        aws.cloudwatch.LogGroup(
+    return {
+        log: aws.cloudwatch.LogGroup(
             f"{name}-log-{log}",
             name=f"/aws/rds/{kind}/{identifier}/{log}",
-            retention_in_days=args.log_days,
-            kms_key_id=args.logs_key_arn,
+            retention_in_days=args.home.log_days,
+            kms_key_id=args.home.logs_key_arn,
             opts=opts,
         )
         for log in args.engine.logs
-    ]
+    }
 
 
 def monitoring_role(
@@ -182,3 +168,18 @@ def ignored(args: DatabaseArgs, *, retention: str, window: str) -> list[str]:
     """Inputs whose change is not an update."""
     taken = [retention, window] if args.backup_elsewhere else []
     return ["final_snapshot_identifier", *taken]
+
+
+def check_backup_days(name: str, days: int) -> None:
+    """Refuse a retention AWS does not take, and above all none.
+
+    Raises:
+        ArgumentError: Not 1 to 35 days.
+    """
+    if not 1 <= days <= 35:
+        raise ArgumentError(
+            f"{name}.backup_days",
+            days,
+            "1 to 35",
+            "0 would switch off recovery, and switching it on again restarts the database",
+        )

@@ -3,12 +3,15 @@
 from typing import Any
 
 from stacks import config, local, references
-from stacks.data.database import Database
-from stacks.data.database_engines import ENGINES
-from stacks.data.database_parts import DatabaseArgs
+from stacks.data.home import DataHome
 from stacks.data.key import Key, KeyArgs, logs_statement
+from stacks.edge.zone import Zone, ZoneArgs
+from stacks.layers import databases, events
+from stacks.layers.account import Account
+from stacks.layers.backups import Backups, data_key_statements
 from stacks.layers.provider import account_provider, with_provider
-from stacks.names import database_name
+from stacks.layers.stores import Stores
+from stacks.names import environment_domain
 from stacks.network.network import Network, NetworkArgs
 from stacks.observability.notifications import Notifications, NotificationsArgs
 
@@ -21,12 +24,16 @@ class FoundationLayer:
         context, settings, values = self.config.context, self.config.settings, self.config.values
         self.opts = with_provider(account_provider(context))
 
+        # 0. Account: safe defaults, and the boundary that every role below carries.
+        self.account = Account(self.config, self.opts)
+
         # 1. Keys and topics: everything below is encrypted and alarmed with them.
         self.data_key = Key(
             "data",
             KeyArgs(
                 context=context,
                 description="Database, cache, buckets and queues",
+                statements=data_key_statements(context, settings),
                 protect=settings.protect,
             ),
             self.opts,
@@ -57,51 +64,57 @@ class FoundationLayer:
                 flow_log_traffic=settings.flow_log_traffic,
                 log_days=settings.log_days,
                 logs_key_arn=self.logs_key.arn,
+                dns_query_log=settings.dns_query_log,
                 interface_endpoints=tuple(settings.interface_endpoints),
                 topics=self.notifications.home,
                 page=settings.alarm_page,
+                overrides=values.overrides.get("network", {}),
             ),
             self.opts,
         )
 
         # 3. Data: each store is None or {} where the answers name none.
-        self.database = self._database() if values.database else None
-        self.cache = None
-        self.buckets: dict[str, Any] = {}
-        self.queues: dict[str, Any] = {}
-        self.secrets: dict[str, Any] = {}
+        self.home = DataHome(
+            context=context,
+            vpc_id=self.network.vpc_id,
+            subnet_ids=self.network.subnet_ids["isolated"],
+            zone_names=self.network.zone_names,
+            key_arn=self.data_key.arn,
+            logs_key_arn=self.logs_key.arn,
+            log_days=settings.log_days,
+            maintenance_window=settings.maintenance_window,
+            protect=settings.protect,
+            topics=self.notifications.home,
+            page=settings.alarm_page,
+        )
+        self.database = databases.database(self.config, self.home, self.opts)
+        self.cache = databases.cache(self.config, self.home, self.opts)
+        self.stores = Stores(self.config, self.data_key, self.notifications.home, self.opts)
 
         # 4. Recovery: after the stores, because it selects them.
+        self.backups = Backups(
+            self.config,
+            self.notifications.home,
+            self.logs_key.arn,
+            databases.restore_target(self.network, self.database),
+            self.opts,
+        )
 
-        # 5. Account: baseline, identity of the deploy workflow, DNS zone.
+        # 5. Events of the account that nobody may miss.
+        events.watch(self.config, self.notifications, self.opts)
 
-    def _database(self) -> Database:
-        context, settings, values = self.config.context, self.config.settings, self.config.values
-        assert values.database is not None
-        return Database(
-            "database",
-            DatabaseArgs(
+        # 6. DNS zone.
+        self.zone = self._zone() if values.domain else None
+
+    def _zone(self) -> Zone:
+        context, values = self.config.context, self.config.values
+        return Zone(
+            "dns",
+            ZoneArgs(
                 context=context,
-                engine=ENGINES[values.database.engine],
-                version=values.database.version,
-                instance_class=settings.database_class,
-                database_name=database_name(context.app),
-                vpc_id=self.network.vpc_id,
-                subnet_ids=self.network.subnet_ids["isolated"],
-                key_arn=self.data_key.arn,
-                logs_key_arn=self.logs_key.arn,
-                log_days=settings.log_days,
-                storage_gb=settings.database_storage_gb,
-                max_storage_gb=settings.database_max_storage_gb,
-                multi_az=settings.database_multi_az,
-                backup_days=settings.database_backup_days,
-                backup_elsewhere=settings.backup_continuous_days > 0,
-                maintenance_window=settings.maintenance_window,
-                deletion_protection=settings.deletion_protection,
-                protect=settings.protect,
-                disposable=settings.force_destroy,
-                topics=self.notifications.home,
-                page=settings.alarm_page,
+                domain=environment_domain(values.domain, context.environment),
+                delegations=values.dns_delegations,
+                protect=self.config.settings.protect,
             ),
             self.opts,
         )
@@ -118,13 +131,14 @@ class FoundationLayer:
             "logs_key_arn": self.logs_key.arn,
             "topics_key_arn": self.notifications.key_arn,
             "topics": self.notifications.exported(),
-            "zone_id": None,
-            "zone_name_servers": None,
+            "zone_id": self.zone and self.zone.zone_id,
+            "zone_name_servers": self.zone and self.zone.name_servers,
             "database": self.database and self.database.exported(),
-            "cache": None,
-            "buckets": {name: bucket.exported() for name, bucket in self.buckets.items()},
-            "queues": {name: queue.exported() for name, queue in self.queues.items()},
-            "secrets": {name: secret.exported() for name, secret in self.secrets.items()},
+            "cache": self.cache and self.cache.exported(),
+            "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
+            "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},
+            "secrets": {name: s.exported() for name, s in self.stores.secrets.items()},
+            "tables": {name: table.exported() for name, table in self.stores.tables.items()},
         }
 
 

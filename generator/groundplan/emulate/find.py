@@ -1,0 +1,26 @@
+"""Finds how a type is emulated."""
+
+from groundplan.emulate.overrides import TYPES
+from groundplan.emulate.spec import Type
+from groundplan.emulate.translate import OVERRIDES, nearest
+from groundplan.engine.cloud import Registration
+from groundplan.errors import EmulationError, Problem
+
+
+def find_type(token: str) -> Type | None:
+    """Spec of a type token; None where nobody knows the type."""
+    return TYPES.get(token)
+
+
+def unknown_type(registration: Registration) -> EmulationError:
+    """The error for a type nobody knows: where to add it, and what is near."""
+    module = registration.type.partition(":")[2].partition("/")[0]
+    return EmulationError(
+        Problem(
+            what="is of a type that the emulation does not know",
+            where=f"{registration.stack}: {registration.name}",
+            got=registration.type,
+            allowed=f"nearest: {nearest(registration.type, sorted(TYPES))}",
+            fix=f"add the type to {OVERRIDES}/{module}.py",
+        )
+    )

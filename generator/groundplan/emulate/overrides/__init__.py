@@ -1,0 +1,15 @@
+"""What cannot be seen from botocore's models, one file per Pulumi module, found by module.
+
+A file holds ``TYPES``: Pulumi type token to its `Type`. A type without a row is matched
+by name alone (`groundplan.emulate.guess`).
+"""
+
+import importlib
+import pkgutil
+
+from groundplan.emulate.spec import Type
+
+TYPES: dict[str, Type] = {}
+
+for _info in pkgutil.iter_modules(__path__, f"{__name__}."):
+    TYPES.update(getattr(importlib.import_module(_info.name), "TYPES", {}))

@@ -1,0 +1,124 @@
+"""Holds an estate against every rule."""
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from groundplan import rules
+from groundplan.engine.plan import SECRET, Estate, Plan
+from groundplan.rules.node import Node
+from groundplan.rules.rule import Fault, Finding, Rule, Severity
+from groundplan.rules.world import World
+
+_BASE = frozenset({"constraint", "judge", "node", "page", "rule", "sarif", "world"})
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of this package, by id."""
+    found: dict[str, Rule] = {}
+    for info in pkgutil.iter_modules(rules.__path__):
+        if info.name in _BASE:
+            continue
+        module = importlib.import_module(f"{rules.__name__}.{info.name}")
+        for value in vars(module).values():
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Rule):
+                    if found.setdefault(item.id, item) is not item:
+                        raise ValueError(f"two rules have the id {item.id}")
+    return tuple(found[key] for key in sorted(found))
+
+
+@cache
+def _by_type() -> Mapping[str, tuple[Rule, ...]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in all_rules():
+        for kind in rule.types:
+            found.setdefault(kind, []).append(rule)
+    return {kind: tuple(group) for kind, group in found.items()}
+
+
+def judge(estate: Estate) -> tuple[Finding, ...]:
+    """Everything AWS would refuse, errors first, then by stack, resource and rule."""
+    world = World(estate)
+    by_type = _by_type()
+    everywhere = by_type.get("*", ())
+    found: list[Finding] = []
+    for node in world.nodes:
+        for rule in (*everywhere, *by_type.get(node.type, ())):
+            found.extend(_finding(rule, fault, node, world) for fault in rule.check(node, world))
+    unique = {(f.rule, f.urn, f.path): f for f in found}
+    return tuple(
+        sorted(
+            unique.values(),
+            key=lambda f: (f.severity is not Severity.error, f.stack, f.resource, f.path, f.rule),
+        )
+    )
+
+
+def _finding(rule: Rule, fault: Fault, node: Node, world: World) -> Finding:
+    value = node.get(fault.path) if fault.path else None
+    if value is None and "." not in fault.path and fault.path:
+        value = node.output(fault.path)
+    component = world.components.get(node.resource.urn, "")
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        title=rule.title,
+        error=rule.error,
+        source=rule.source,
+        stack=node.plan.stack,
+        type=node.type,
+        resource=node.name,
+        urn=node.resource.urn,
+        component=component,
+        config_key=_config_key(node.plan, value),
+        path=fault.path,
+        value=_shown(value),
+        allowed=fault.allowed,
+        fix=fault.fix,
+    )
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
+    return text if len(text) <= 300 else f"{text[:297]}..."
+
+
+def _config_key(plan: Plan, value: Any) -> str:
+    """The one config key whose value is the offending one; empty where that is a guess."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = str(value)
+    if len(text) < 3 or SECRET in text:
+        return ""
+    found = [key for key, leaf in _leaves(plan.stack, plan) if leaf == text]
+    return found[0] if len(found) == 1 else ""
+
+
+def _leaves(_: str, plan: Plan) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in plan.config.items():
+        _collect(key, value, found)
+    return found
+
+
+def _collect(key: str, value: Any, found: list[tuple[str, str]]) -> None:
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            value = json.loads(value)
+        except ValueError:
+            pass
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            _collect(f"{key}.{name}", item, found)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            _collect(f"{key}[{index}]", item, found)
+    else:
+        found.append((key, str(value)))
