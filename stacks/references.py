@@ -62,6 +62,10 @@ class Foundation:
         """A list of texts, by output name and keys below it."""
         return self._value(name, path)
 
+    def mapping(self, name: str, *path: str) -> pulumi.Output[Mapping[str, str]]:
+        """A map of texts, by output name and keys below it."""
+        return self._value(name, path)
+
     def _value(self, name: str, path: tuple[str, ...]) -> pulumi.Output[Any]:
         def pick(value: Any) -> Any:
             for key in path:

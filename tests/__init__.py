@@ -1,1 +1,1 @@
-"""The suite. A package, so that its folder `stacks` never hides the package of that name."""
+"""Tests of the tool, of the components, and those that ship with every repository."""

@@ -45,11 +45,11 @@ def _account(plans: tuple[Plan, ...]) -> str:
 
 
 def _exposed(plans: tuple[Plan, ...]) -> str:
-    kinds = Counter(
-        r.type.rpartition(":")[2] for p in plans for r in p.aws() if exposure(r)
-    )
+    kinds = Counter(r.type.rpartition(":")[2] for p in plans for r in p.aws() if exposure(r))
     names = {"Distribution": "CDN", "LoadBalancer": "load balancer", "Service": "service"}
-    return ", ".join(f"{n} {names.get(kind, kind)}" for kind, n in sorted(kinds.items())) or "nothing"
+    return (
+        ", ".join(f"{n} {names.get(kind, kind)}" for kind, n in sorted(kinds.items())) or "nothing"
+    )
 
 
 def _database(plans: tuple[Plan, ...]) -> str:
