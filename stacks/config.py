@@ -62,6 +62,11 @@ class ServiceConfig(_Model):
     migration_command: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
+    """A value such as ``${DATABASE_HOST}`` takes one of the variables of
+    `stacks.compute.wiring`."""
+    uses: tuple[str, ...] | None = None
+    """Stores it uses: ``database``, ``cache``, names of buckets and queues. All of them
+    unless told; none for a web front end beside an API."""
 
 
 class DatabaseConfig(_Model):
@@ -175,6 +180,9 @@ class _Document(_Model):
     domain: str = ""
     dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Name servers of the other environments' zones, by first label; in prod's foundation."""
+    dns_delegated: bool = True
+    """The registrar names our name servers, so that certificates can be issued. Say false
+    to deploy before that: CloudFront then serves its own name."""
     notification_email: str = ""
     repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
     """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""

@@ -120,6 +120,15 @@ class Settings:
     interface_endpoints: tuple[str, ...] = ()
     """AWS services reached without NAT (``ecr.api``, ``logs``); each costs about 7.30 USD a
     month and zone."""
+    cpu_architecture: Literal["ARM64", "X86_64"] = "ARM64"
+    """Processor the images are built for. ARM costs 20 % less."""
+    task_readonly_root: bool = False
+    """Tasks cannot write their root file system, except ``/tmp``: safer, where the image
+    was made for it."""
+    cdn_price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = (
+        "PriceClass_100"
+    )
+    """Edges CloudFront answers from: 100 is North America and Europe."""
     permissions_boundary: bool = False
     """Every role carries the boundary that the deploy role enforces."""
 
@@ -220,6 +229,7 @@ _PROD = replace(
     cache_nodes=2,
     cache_snapshot_days=7,
     task_max=10,
+    cdn_price_class="PriceClass_All",
     container_insights="enhanced",
     waf_body_size_mode="block",
     alarm_page=True,

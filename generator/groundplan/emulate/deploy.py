@@ -1,7 +1,7 @@
 """Deploys the programs of an infra repository into emulated accounts.
 
-    with deploy(programs(repository, stacks)) as deployment:
-        rds = deployment.client("rds", deployment.account("prod"), "eu-west-1")
+with deploy(programs(repository, stacks)) as deployment:
+    rds = deployment.client("rds", deployment.account("prod"), "eu-west-1")
 """
 
 from collections.abc import Iterator, Sequence
@@ -109,9 +109,7 @@ def deploy(
         EmulationError: A call was refused, or something was read back differently.
     """
     with accounts() as deployment:
-        deployment.up(
-            programs, readable=readable, placeholders=placeholders, progress=progress
-        )
+        deployment.up(programs, readable=readable, placeholders=placeholders, progress=progress)
         yield deployment
 
 

@@ -14,7 +14,14 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 
-from groundplan.emulate.backends import BackendError, Request, Store, find_answer, find_mends, find_sends
+from groundplan.emulate.backends import (
+    BackendError,
+    Request,
+    Store,
+    find_answer,
+    find_mends,
+    find_sends,
+)
 from groundplan.emulate.model_check import check
 from groundplan.emulate.models import loader
 

@@ -101,8 +101,13 @@ def translate(registration: Registration, spec: Type, name: str) -> Translation:
         EmulationError: An input leaf has no place.
     """
     values = effective_inputs(registration, name)
-    words = {**values, "physical": name, "account": registration.account,
-             "region": registration.region, "urn": registration.urn}
+    words = {
+        **values,
+        "physical": name,
+        "account": registration.account,
+        "region": registration.region,
+        "urn": registration.urn,
+    }
     values = {**render_all(spec.defaults, words), **values}
     silent, lacking = _listed(values, spec.provider_only), _listed(values, spec.not_emulated)
     rest = _without(values, [*spec.provider_only, *spec.not_emulated])

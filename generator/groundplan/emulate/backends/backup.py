@@ -134,9 +134,21 @@ def update_plan(request: Request) -> Document:
 
 
 _OPT_IN = {
-    "Aurora": True, "CloudFormation": False, "DocumentDB": True, "DynamoDB": True, "EBS": True,
-    "EC2": True, "EFS": True, "FSx": True, "Neptune": True, "RDS": True, "Redshift": False,
-    "S3": False, "SAP HANA on Amazon EC2": False, "Storage Gateway": True, "Timestream": False,
+    "Aurora": True,
+    "CloudFormation": False,
+    "DocumentDB": True,
+    "DynamoDB": True,
+    "EBS": True,
+    "EC2": True,
+    "EFS": True,
+    "FSx": True,
+    "Neptune": True,
+    "RDS": True,
+    "Redshift": False,
+    "S3": False,
+    "SAP HANA on Amazon EC2": False,
+    "Storage Gateway": True,
+    "Timestream": False,
     "VirtualMachine": True,
 }
 
@@ -213,9 +225,7 @@ def tell_tags(request: Request, answer: Document) -> None:
 def get_testing_plan(request: Request) -> Document:
     """A restore-testing plan."""
     return {
-        "RestoreTestingPlan": request.find(
-            "testing-plan", request.params["RestoreTestingPlanName"]
-        )
+        "RestoreTestingPlan": request.find("testing-plan", request.params["RestoreTestingPlanName"])
     }
 
 
@@ -274,9 +284,7 @@ def list_testing_selections(request: Request) -> Document:
     """Selections of a restore-testing plan."""
     name = request.params["RestoreTestingPlanName"]
     table = request.table("testing-selection")
-    return {
-        "RestoreTestingSelections": [v for k, v in table.items() if k.startswith(f"{name}/")]
-    }
+    return {"RestoreTestingSelections": [v for k, v in table.items() if k.startswith(f"{name}/")]}
 
 
 @answers("backup", "DeleteRestoreTestingSelection")

@@ -21,7 +21,6 @@ _PLAN = {
 }
 
 
-
 TYPES = {
     "aws:backup/vault:Vault": Type(
         service="backup",
@@ -80,10 +79,19 @@ TYPES = {
             "create_backup_plan",
             wrap="BackupPlan",
             names=_PLAN,
-            read=Read("get_backup_plan", {"BackupPlanId": "{id}"}, "BackupPlan", back={
-                "BackupPlanTags": "Tags"},
-                elsewhere={"BackupPlanTags": Read("list_tags", {"ResourceArn": "{BackupPlanArn}"},
-                back={"BackupPlanTags": "Tags"})}),
+            read=Read(
+                "get_backup_plan",
+                {"BackupPlanId": "{id}"},
+                "BackupPlan",
+                back={"BackupPlanTags": "Tags"},
+                elsewhere={
+                    "BackupPlanTags": Read(
+                        "list_tags",
+                        {"ResourceArn": "{BackupPlanArn}"},
+                        back={"BackupPlanTags": "Tags"},
+                    )
+                },
+            ),
         ),
         id="{BackupPlanId}",
         outputs={"arn": "{BackupPlanArn}", "version": "{VersionId}"},
@@ -160,9 +168,7 @@ TYPES = {
         ),
         tag_read=Read("list_tags", {"ResourceArn": "{RestoreTestingPlanArn}"}, "Tags"),
         outputs={"arn": "@RestoreTestingPlanArn"},
-        delete=(
-            Call("delete_restore_testing_plan", params={"RestoreTestingPlanName": "{name}"}),
-        ),
+        delete=(Call("delete_restore_testing_plan", params={"RestoreTestingPlanName": "{name}"}),),
     ),
     "aws:backup/restoreTestingSelection:RestoreTestingSelection": Type(
         service="backup",

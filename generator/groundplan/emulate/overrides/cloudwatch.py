@@ -63,7 +63,9 @@ TYPES = {
         service="cloudwatch",
         create=Call(
             "put_dashboard",
-            convert={"dashboardBody": lambda body: body if isinstance(body, str) else json.dumps(body)},
+            convert={
+                "dashboardBody": lambda body: body if isinstance(body, str) else json.dumps(body)
+            },
             read=Read("get_dashboard", {"DashboardName": "{dashboardName}"}),
         ),
         id="{dashboardName}",

@@ -11,7 +11,6 @@ _VPC = {"VpcId": "{id}"}
 _TABLE_ID = "RouteTables[0].RouteTableId"
 
 
-
 def _attribute(name: str, member: str) -> Call:
     return Call(
         "modify_vpc_attribute",

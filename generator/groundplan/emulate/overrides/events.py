@@ -53,9 +53,7 @@ TYPES = {
     ),
     "aws:cloudwatch/eventBus:EventBus": Type(
         service="events",
-        create=Call(
-            "create_event_bus", read=Read("describe_event_bus", {"Name": "{name}"})
-        ),
+        create=Call("create_event_bus", read=Read("describe_event_bus", {"Name": "{name}"})),
         outputs={"arn": "@Arn"},
         delete=(Call("delete_event_bus", params={"Name": "{name}"}),),
     ),

@@ -10,8 +10,12 @@ TYPES = {
         create=Call(
             "create_role",
             names={"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"},
-            read=Read("get_role", _ROLE, "Role", back={"PermissionsBoundary": (
-                "PermissionsBoundary.PermissionsBoundaryArn")}),
+            read=Read(
+                "get_role",
+                _ROLE,
+                "Role",
+                back={"PermissionsBoundary": ("PermissionsBoundary.PermissionsBoundaryArn")},
+            ),
         ),
         then=(
             Call(
@@ -40,8 +44,12 @@ TYPES = {
         id="{name}",
         outputs={"arn": "@Arn", "uniqueId": "@RoleId"},
         update=(
-            Call("update_assume_role_policy", ("assumeRolePolicy",), names={
-                "assumeRolePolicy": "PolicyDocument"}, params=_ROLE),
+            Call(
+                "update_assume_role_policy",
+                ("assumeRolePolicy",),
+                names={"assumeRolePolicy": "PolicyDocument"},
+                params=_ROLE,
+            ),
             Call("update_role", ("description", "maxSessionDuration"), params=_ROLE),
             Call("put_role_permissions_boundary", ("permissionsBoundary",), params=_ROLE),
         ),
@@ -54,8 +62,14 @@ TYPES = {
             names={"role": "RoleName", "name": "PolicyName", "policy": "PolicyDocument"},
             read=Read("get_role_policy", {"RoleName": "{role}", "PolicyName": "{name}"}),
         ),
-        update=(Call("put_role_policy", ("policy",), names={"policy": "PolicyDocument"}, params={
-            "RoleName": "{role}", "PolicyName": "{name}"}),),
+        update=(
+            Call(
+                "put_role_policy",
+                ("policy",),
+                names={"policy": "PolicyDocument"},
+                params={"RoleName": "{role}", "PolicyName": "{name}"},
+            ),
+        ),
         id="{role}:{name}",
         delete=(Call("delete_role_policy", params={"RoleName": "{role}", "PolicyName": "{name}"}),),
     ),
@@ -94,8 +108,14 @@ TYPES = {
                 },
             ),
         ),
-        update=(Call("create_policy_version", ("policy",), names={"policy": "PolicyDocument"}, params={
-            "PolicyArn": "{id}", "SetAsDefault": True}),),
+        update=(
+            Call(
+                "create_policy_version",
+                ("policy",),
+                names={"policy": "PolicyDocument"},
+                params={"PolicyArn": "{id}", "SetAsDefault": True},
+            ),
+        ),
         id="{Arn}",
         outputs={"arn": "@Arn", "policyId": "@PolicyId"},
         delete=(Call("delete_policy", params={"PolicyArn": "{id}"}),),
@@ -114,9 +134,7 @@ TYPES = {
         id="{OpenIDConnectProviderArn}",
         outputs={"arn": "{id}"},
         delete=(
-            Call(
-                "delete_open_id_connect_provider", params={"OpenIDConnectProviderArn": "{id}"}
-            ),
+            Call("delete_open_id_connect_provider", params={"OpenIDConnectProviderArn": "{id}"}),
         ),
     ),
     "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": Type(

@@ -3,7 +3,9 @@
 from groundplan.emulate.spec import Call, Read, Type
 
 _GROUP = Read(
-    "describe_log_groups", {"logGroupNamePrefix": "{name}"}, "logGroups[?logGroupName=='{name}'] | [0]"
+    "describe_log_groups",
+    {"logGroupNamePrefix": "{name}"},
+    "logGroups[?logGroupName=='{name}'] | [0]",
 )
 
 TYPES = {
@@ -21,11 +23,12 @@ TYPES = {
         ),
         id="{name}",
         outputs={"arn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
-        tag_read=Read("list_tags_for_resource", {
-            "resourceArn": "arn:aws:logs:{region}:{account}:log-group:{name}"}, "tags"),
-        update=(
-            Call("associate_kms_key", ("kmsKeyId",), params={"logGroupName": "{name}"}),
+        tag_read=Read(
+            "list_tags_for_resource",
+            {"resourceArn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
+            "tags",
         ),
+        update=(Call("associate_kms_key", ("kmsKeyId",), params={"logGroupName": "{name}"}),),
         delete=(Call("delete_log_group", params={"logGroupName": "{name}"}),),
         survives=lambda w: "kept on purpose (skipDestroy)" if w.get("skipDestroy") else "",
         provider_only={"skipDestroy": "how the provider deletes the group"},
@@ -104,9 +107,7 @@ TYPES = {
         service="logs",
         create=Call(
             "put_delivery_destination",
-            read=Read(
-                "get_delivery_destination", {"name": "{name}"}, "deliveryDestination"
-            ),
+            read=Read("get_delivery_destination", {"name": "{name}"}, "deliveryDestination"),
         ),
         outputs={"arn": "@arn"},
         update=(Call("put_delivery_destination"),),

@@ -215,8 +215,9 @@ TYPES = {
                 "serverlessv2ScalingConfiguration": "ServerlessV2ScalingConfiguration",
             },
             params={
-                "AllocatedStorage": lambda w: w.get("allocatedStorage")
-                or (1 if w.get("storageType") else None)
+                "AllocatedStorage": lambda w: (
+                    w.get("allocatedStorage") or (1 if w.get("storageType") else None)
+                )
             },
             read=Read(
                 "describe_db_clusters",

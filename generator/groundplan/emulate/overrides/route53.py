@@ -70,8 +70,17 @@ def _change(action: str) -> dict[str, Any]:
 
 
 _RECORD_INPUTS = (
-    "zoneId", "name", "type", "ttl", "records", "aliases", "setIdentifier", "healthCheckId",
-    "weightedRoutingPolicies", "failoverRoutingPolicies", "latencyRoutingPolicies",
+    "zoneId",
+    "name",
+    "type",
+    "ttl",
+    "records",
+    "aliases",
+    "setIdentifier",
+    "healthCheckId",
+    "weightedRoutingPolicies",
+    "failoverRoutingPolicies",
+    "latencyRoutingPolicies",
 )
 
 
@@ -137,11 +146,16 @@ TYPES = {
         words={"fqdn": lambda w: _fqdn(w["name"])},
         id="{zoneId}_{fqdn}_{type}",
         outputs={"fqdn": "{fqdn}"},
-        update=(Call("change_resource_record_sets", _RECORD_INPUTS, params=_change("UPSERT"),
-                match=False),),
+        update=(
+            Call(
+                "change_resource_record_sets", _RECORD_INPUTS, params=_change("UPSERT"), match=False
+            ),
+        ),
         replaces=("zoneId", "name", "type", "setIdentifier"),
         delete=(Call("change_resource_record_sets", params=_change("DELETE")),),
-        provider_only={"allowOverwrite": "whether the provider takes over a record it did not make"},
+        provider_only={
+            "allowOverwrite": "whether the provider takes over a record it did not make"
+        },
     ),
     "aws:route53/healthCheck:HealthCheck": Type(
         service="route53",

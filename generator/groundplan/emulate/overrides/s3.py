@@ -52,9 +52,7 @@ TYPES = {
             names={"bucket": "Bucket", "objectLockEnabled": "ObjectLockEnabledForBucket"},
             params={
                 "CreateBucketConfiguration": lambda w: (
-                    None
-                    if w["region"] == "us-east-1"
-                    else {"LocationConstraint": w["region"]}
+                    None if w["region"] == "us-east-1" else {"LocationConstraint": w["region"]}
                 )
             },
             read=Read(

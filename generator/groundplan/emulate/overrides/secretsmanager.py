@@ -13,7 +13,9 @@ TYPES = {
             read=Read(
                 "describe_secret",
                 _SECRET,
-                back={"AddReplicaRegions": "ReplicationStatus[].{Region: Region, KmsKeyId: KmsKeyId}"},
+                back={
+                    "AddReplicaRegions": "ReplicationStatus[].{Region: Region, KmsKeyId: KmsKeyId}"
+                },
                 never={"ForceOverwriteReplicaSecret": "a flag of the call"},
             ),
         ),

@@ -62,8 +62,14 @@ TYPES = {
                 back={"AttributeValue": "Policy"},
             ),
         ),
-        update=(Call("set_topic_attributes", ("policy",), names={"policy": "AttributeValue"}, params={
-            "AttributeName": "Policy", "TopicArn": "{arn}"}),),
+        update=(
+            Call(
+                "set_topic_attributes",
+                ("policy",),
+                names={"policy": "AttributeValue"},
+                params={"AttributeName": "Policy", "TopicArn": "{arn}"},
+            ),
+        ),
         id="{arn}",
         outputs={"owner": "{account}"},
     ),

@@ -65,8 +65,14 @@ TYPES = {
                 back={"QueueName": lambda d: d["Attributes"]["QueueArn"].split(":")[-1]},
             ),
         ),
-        update=(Call("set_queue_attributes", tuple(_ATTRIBUTES), params={
-            **_QUEUE, "Attributes": _attributes}, match=False),),
+        update=(
+            Call(
+                "set_queue_attributes",
+                tuple(_ATTRIBUTES),
+                params={**_QUEUE, "Attributes": _attributes},
+                match=False,
+            ),
+        ),
         replaces=("fifoQueue",),
         id="{QueueUrl}",
         outputs={"arn": "@Attributes.QueueArn", "url": "{id}"},
