@@ -81,15 +81,15 @@ def test_answers_and_config_use_the_same_words() -> None:
     assert document >= COMPUTED
     assert set(Service.model_fields) <= set(config_keys.ServiceConfig.model_fields)
     for mine, theirs in (
-        ("Cache", config.CacheConfig),
-        ("Bucket", config.BucketConfig),
-        ("Queue", config.QueueConfig),
-        ("Flow", config.FlowConfig),
-        ("Table", config.TableConfig),
+        ("Cache", config_keys.CacheConfig),
+        ("Bucket", config_keys.BucketConfig),
+        ("Queue", config_keys.QueueConfig),
+        ("Flow", config_keys.FlowConfig),
+        ("Table", config_keys.TableConfig),
     ):
         model = __import__("groundplan.answers.model", fromlist=[mine])
         assert set(getattr(model, mine).model_fields) == set(theirs.model_fields), mine
-    assert set(Database.model_fields) == set(config.DatabaseConfig.model_fields)
+    assert set(Database.model_fields) == set(config_keys.DatabaseConfig.model_fields)
 
 
 def test_a_default_of_a_service_means_the_same_in_answers_and_config() -> None:
