@@ -28,6 +28,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
 OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
+Overridable = Literal["cache", "database", "network"]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
 
@@ -56,6 +57,11 @@ class ServiceConfig(_Model):
     migration_command: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
+    """A value such as ``${DATABASE_HOST}`` takes one of the variables of
+    `stacks.compute.wiring`."""
+    uses: tuple[str, ...] | None = None
+    """Stores it uses: ``database``, ``cache``, names of buckets and queues. All of them
+    unless told; none for a web front end beside an API."""
 
 
 class DatabaseConfig(_Model):
@@ -169,6 +175,9 @@ class _Document(_Model):
     domain: str = ""
     dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Name servers of the other environments' zones, by first label; in prod's foundation."""
+    dns_delegated: bool = True
+    """The registrar names our name servers, so that certificates can be issued. Say false
+    to deploy before that: CloudFront then serves its own name."""
     notification_email: str = ""
     repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
     """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""
@@ -203,6 +212,8 @@ class _Document(_Model):
     releases: dict[str, str] = Field(default_factory=dict)
     """Image tag by service that the deploy workflow writes; a service without one has 0 tasks."""
     settings: dict[str, Any] = Field(default_factory=dict)
+    overrides: dict[Overridable, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    """Arguments of a component's children, by component and role, over its defaults."""
 
     @model_validator(mode="after")
     def _regions_differ(self) -> Self:

@@ -56,6 +56,12 @@ def blueprints(root: Path = _CHECKOUT) -> tuple[Blueprint, ...]:
     return tuple(_read(file) for file in files)
 
 
+def examples(root: Path = _CHECKOUT) -> dict[str, Path]:
+    """Answers files of example applications, by name."""
+    files = sorted(root.glob("blueprints/*/examples/*.yml"))
+    return {file.stem: file for file in files}
+
+
 def _read(file: Path) -> Blueprint:
     values = YAML(typ="safe", pure=True).load(file)
     return Blueprint(

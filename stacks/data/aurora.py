@@ -22,6 +22,7 @@ from stacks.data.database_parts import (
     parameters,
     subnet_group,
 )
+from stacks.data.database_watch import watch
 from stacks.errors import ArgumentError
 from stacks.observability.alarm import Alarms, AlarmsArgs
 from stacks.recovery.tags import backup_tags
@@ -72,7 +73,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
             **self._merged("cluster", self._defaults(), {**self._identity(), **self._safety()}),
             opts=self._child(
                 protect=args.home.protect,
-                depends_on=logs,
+                depends_on=list(logs.values()),
                 ignore_changes=ignored(
                     args, retention="backup_retention_period", window="preferred_backup_window"
                 ),
@@ -82,6 +83,14 @@ class Aurora(Component, token="groundplan:data:Aurora"):
         for number in range(_readers(args) + 1):
             self._instance(number, role, attachment)
         self._alarms()
+        watch(
+            name,
+            args,
+            source_type="db-cluster",
+            source_id=self.cluster.cluster_identifier,
+            log_group=logs[args.engine.logs[0]],
+            opts=child,
+        )
         self.register_outputs({"identifier": self.cluster.cluster_identifier})
 
     def exported(self) -> dict[str, Any]:

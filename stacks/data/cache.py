@@ -1,5 +1,6 @@
 """The application's cache: Valkey or Redis."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +33,7 @@ class CacheArgs:
     """1: no failover. From 2 on: replicas in other zones, failover within a minute."""
     snapshot_days: int
     """Days of daily snapshots; 0 for none."""
-    overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The owner's values by child, over the component's defaults."""
 
 
@@ -109,7 +110,6 @@ class Cache(Component, token="groundplan:data:Cache"):
             "host": self.group.primary_endpoint_address,
             "port": PORT,
             "security_group_id": self.access.id,
-            "secret_arn": None,
         }
 
     def _logs(self) -> list[dict[str, Any]]:

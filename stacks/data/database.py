@@ -22,6 +22,7 @@ from stacks.data.database_parts import (
     parameters,
     subnet_group,
 )
+from stacks.data.database_watch import watch
 from stacks.errors import ArgumentError
 from stacks.observability.alarm import Alarms, AlarmsArgs
 from stacks.recovery.tags import backup_tags
@@ -73,7 +74,7 @@ class Database(Component, token="groundplan:data:Database"):
             ),
             opts=self._child(
                 protect=args.home.protect,
-                depends_on=[*logs, attachment],
+                depends_on=[*logs.values(), attachment],
                 ignore_changes=ignored(
                     args, retention="backup_retention_period", window="backup_window"
                 ),
@@ -95,6 +96,14 @@ class Database(Component, token="groundplan:data:Database"):
                 page=args.home.page,
             ),
             child,
+        )
+        watch(
+            name,
+            args,
+            source_type="db-instance",
+            source_id=self.instance.identifier,
+            log_group=logs[args.engine.logs[0]],
+            opts=child,
         )
         self.register_outputs({"identifier": self.instance.identifier})
 

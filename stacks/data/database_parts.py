@@ -1,5 +1,6 @@
 """What every kind of database needs around it: subnets, access, logs, parameters, a role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +61,7 @@ class DatabaseArgs:
     disposable: bool
     """Deleted without a last snapshot and with its backups: for environments made to throw
     away."""
-    overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The owner's values by child, over the component's defaults."""
 
 
@@ -104,11 +105,11 @@ def parameters(args: DatabaseArgs) -> list[dict[str, str]]:
 
 def log_groups(
     name: str, args: DatabaseArgs, identifier: str, opts: pulumi.ResourceOptions
-) -> list[pulumi.Resource]:
+) -> dict[str, aws.cloudwatch.LogGroup]:
     """Groups of the exported logs, made before RDS would make them without key and end."""
     kind = "cluster" if args.engine.clustered else "instance"
-    return [
-        aws.cloudwatch.LogGroup(
+    return {
+        log: aws.cloudwatch.LogGroup(
             f"{name}-log-{log}",
             name=f"/aws/rds/{kind}/{identifier}/{log}",
             retention_in_days=args.home.log_days,
@@ -116,7 +117,7 @@ def log_groups(
             opts=opts,
         )
         for log in args.engine.logs
-    ]
+    }
 
 
 def monitoring_role(

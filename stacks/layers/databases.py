@@ -42,6 +42,7 @@ def database(
         backup_elsewhere=settings.backup_continuous_days > 0,
         deletion_protection=settings.deletion_protection,
         disposable=settings.force_destroy,
+        overrides=config.values.overrides.get("database", {}),
     )
     return Aurora("database", args, opts) if engine.clustered else Database("database", args, opts)
 
@@ -59,6 +60,7 @@ def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> 
             node_type=settings.cache_class,
             nodes=settings.cache_nodes,
             snapshot_days=settings.cache_snapshot_days,
+            overrides=config.values.overrides.get("cache", {}),
         ),
         opts,
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from pulumi.runtime.config import set_all_config
 from pulumi.runtime.mocks import MockEngine, MockSettings
-from pulumi.runtime.settings import configure, set_root_resource
+from pulumi.runtime.settings import SETTINGS, configure, set_root_resource
 from pulumi.runtime.stack import run_in_stack
 
 from groundplan.engine.cloud import Cloud
@@ -186,9 +186,7 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         set_root_resource(None)  # type: ignore[arg-type]
         set_all_config(dict(program.config), secret_keys=[])
         with _import_path(program.root), _strict_output_text():
-            loop.run_until_complete(
-                run_in_stack(lambda: runpy.run_path(str(program.main), run_name="__main__"))  # type: ignore[arg-type,return-value]
-            )
+            loop.run_until_complete(run_in_stack(lambda: _deploy(program.main)))
     except Exception as error:
         for link in causes(error):
             if isinstance(link, MissingStackError):
@@ -198,6 +196,21 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         _drain(loop)
         worker_loop.close()
         asyncio.set_event_loop(None)
+
+
+async def _deploy(main: Path) -> None:
+    """Run the program, and wait for what it registered.
+
+    Pulumi itself wakes after each of the waiting outputs and looks at all the others,
+    which is quadratic; waiting for them together first leaves it nothing to wait for.
+    """
+    runpy.run_path(str(main), run_name="__main__")
+    seen: set[asyncio.Task[Any]] = set()
+    while waiting := set(SETTINGS.outputs) - seen:
+        done, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+        if left:
+            return
+        seen |= done
 
 
 def _drain(loop: asyncio.AbstractEventLoop) -> None:
