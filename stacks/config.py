@@ -5,6 +5,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Network
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from stacks.context import Context
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
+from stacks.data.limits import store_problems
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
@@ -23,6 +25,9 @@ from stacks.regions import ZONES
 from stacks.settings import Environment, Profile, Settings, settings_for
 
 NAMESPACE = "groundplan"
+
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
+"""Retentions CloudWatch takes, among those worth having."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
@@ -281,7 +286,7 @@ def _read() -> dict[str, Any]:
 
 def _plain(text: str) -> Any:
     """Objects and lists arrive as JSON text, everything else as itself."""
-    if text[:1] in "[{" or text == "null":
+    if text.startswith(("[", "{")) or text == "null":
         return json.loads(text)
     return text
 
@@ -319,6 +324,24 @@ def _shared_accounts(document: _Document) -> list[StackProblem]:
     return problems
 
 
+def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
+    """Problems of the settings of the network and the logs, by config key."""
+    allowed: dict[str, Sequence[int]] = {
+        "availability_zones": range(2, zones + 1),
+        "nat_gateways": range(settings.availability_zones + 1),
+        "log_days": LOG_DAYS,
+        "audit_log_days": LOG_DAYS,
+    }
+    for name, values in allowed.items():
+        if getattr(settings, name) not in values:
+            yield StackProblem(
+                key=f"{NAMESPACE}:settings.{name}",
+                what="has a value that is not accepted",
+                got=str(getattr(settings, name)),
+                allowed=", ".join(map(str, values)),
+            )
+
+
 def _check(document: _Document, settings: Settings, role: str) -> None:
     problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
     if role not in document.accounts:
@@ -330,6 +353,15 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
             )
         )
     problems.extend(_shared_accounts(document))
+    problems.extend(
+        store_problems(
+            settings,
+            region=document.region,
+            engine=ENGINES[document.database.engine] if document.database else None,
+            cache=document.cache is not None,
+        )
+    )
+    problems.extend(_site_problems(settings, zones=len(ZONES.get(document.region, ())) or 3))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",
