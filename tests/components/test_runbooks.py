@@ -6,7 +6,15 @@ from groundplan.engine.plan import Plan
 from tests.support.foundation import foundation
 
 RUNBOOKS = Path(__file__).resolve().parents[2] / "blueprints" / "_shared" / "docs" / "runbooks"
-OWN = ("cache.md", "database.md", "events.md", "network.md")
+OWN = (
+    "backup.md",
+    "cache.md",
+    "database.md",
+    "events.md",
+    "network.md",
+    "queue.md",
+    "table.md",
+)
 _REFERENCE = re.compile(r"docs/runbooks/([a-z-]+\.md)#([a-z-]+)")
 
 
@@ -28,7 +36,7 @@ def _headings(file: str) -> dict[str, str]:
 
 def _used() -> set[tuple[str, str]]:
     plans = (
-        foundation(),
+        foundation(tables=[{"name": "sessions", "hash_key": "id"}]),
         foundation("dev"),
         foundation(database={"engine": "aurora-postgresql"}),
         foundation(database={"engine": "mysql"}),
