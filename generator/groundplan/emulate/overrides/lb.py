@@ -136,9 +136,7 @@ TYPES = {
                 "internal": "",
                 "subnetMappings.subnetId": "SubnetId",
             },
-            params={
-                "Scheme": lambda w: "internal" if w.get("internal") else "internet-facing"
-            },
+            params={"Scheme": lambda w: "internal" if w.get("internal") else "internet-facing"},
             read=Read(
                 "describe_load_balancers",
                 {"LoadBalancerArns": ["{id}"]},
@@ -150,8 +148,12 @@ TYPES = {
             ),
         ),
         then=(_set("load_balancer", "LoadBalancerArn", _BALANCER),),
-        id=lambda w: w.get("answers", {}).get("create_load_balancer", {}).get(
-            "LoadBalancers", [{}])[0].get("LoadBalancerArn"),
+        id=lambda w: (
+            w.get("answers", {})
+            .get("create_load_balancer", {})
+            .get("LoadBalancers", [{}])[0]
+            .get("LoadBalancerArn")
+        ),
         outputs={
             "arn": "{id}",
             "arnSuffix": lambda w: w["id"].partition("loadbalancer/")[2],
@@ -190,8 +192,12 @@ TYPES = {
             ),
         ),
         then=(_set("target_group", "TargetGroupArn", _GROUP),),
-        id=lambda w: w.get("answers", {}).get("create_target_group", {}).get(
-            "TargetGroups", [{}])[0].get("TargetGroupArn"),
+        id=lambda w: (
+            w.get("answers", {})
+            .get("create_target_group", {})
+            .get("TargetGroups", [{}])[0]
+            .get("TargetGroupArn")
+        ),
         outputs={"arn": "{id}", "arnSuffix": lambda w: w["id"].rpartition(":")[2]},
         update=(
             Call(
@@ -215,12 +221,14 @@ TYPES = {
             },
             read=Read("describe_listeners", {"ListenerArns": ["{id}"]}, "Listeners[0]"),
         ),
-        id=lambda w: w.get("answers", {}).get("create_listener", {}).get(
-            "Listeners", [{}])[0].get("ListenerArn"),
-        outputs={"arn": "{id}"},
-        update=(
-            Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),
+        id=lambda w: (
+            w.get("answers", {})
+            .get("create_listener", {})
+            .get("Listeners", [{}])[0]
+            .get("ListenerArn")
         ),
+        outputs={"arn": "{id}"},
+        update=(Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),),
         replaces=("loadBalancerArn",),
         tag_read=_TAGS,
         delete=(Call("delete_listener", params={"ListenerArn": "{id}"}),),
@@ -231,11 +239,16 @@ TYPES = {
             "create_rule",
             names={**_RULE, **_CONDITION},
             convert={"conditions": _with_fields},
-            read=Read("describe_rules", {"RuleArns": ["{id}"]}, "Rules[0]", back={
-                "ListenerArn": lambda d: _listener_of(d["RuleArn"])}),
+            read=Read(
+                "describe_rules",
+                {"RuleArns": ["{id}"]},
+                "Rules[0]",
+                back={"ListenerArn": lambda d: _listener_of(d["RuleArn"])},
+            ),
         ),
-        id=lambda w: w.get("answers", {}).get("create_rule", {}).get(
-            "Rules", [{}])[0].get("RuleArn"),
+        id=lambda w: (
+            w.get("answers", {}).get("create_rule", {}).get("Rules", [{}])[0].get("RuleArn")
+        ),
         outputs={"arn": "{id}"},
         update=(Call("modify_rule", names={**_RULE, **_CONDITION}, params={"RuleArn": "{id}"}),),
         replaces=("listenerArn",),
