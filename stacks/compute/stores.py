@@ -84,16 +84,13 @@ def _database(foundation: Foundation) -> Wiring:
 
 
 def _cache(foundation: Foundation) -> Wiring:
-    secret = foundation.text("cache", "secret_arn")
+    # No password: the cache admits the services' security groups only, over TLS.
     return Wiring(
         environment={
             "CACHE_HOST": foundation.text("cache", "host"),
             "CACHE_PORT": _digits(foundation, "cache"),
             "CACHE_TLS": "true",
         },
-        secrets={"CACHE_AUTH_TOKEN": secret},
-        secret_arns=(secret,),
-        secret_key_arns=(foundation.text("data_key_arn"),),
         reaches=(_reach(foundation, "cache"),),
     )
 

@@ -3,7 +3,7 @@
 A service that uses the database finds ``DATABASE_HOST``, ``DATABASE_PORT``,
 ``DATABASE_NAME``, ``DATABASE_SSLMODE`` and, as secrets read at start, ``DATABASE_USER``
 and ``DATABASE_PASSWORD``. The cache gives ``CACHE_HOST``, ``CACHE_PORT``, ``CACHE_TLS``
-and ``CACHE_AUTH_TOKEN``; a bucket ``BUCKET_<NAME>``; a queue ``QUEUE_<NAME>_URL``. All get
+a bucket ``BUCKET_<NAME>``; a queue ``QUEUE_<NAME>_URL``. All get
 ``APP_ENVIRONMENT``, a service with a port ``PORT``, and, once the domain is delegated,
 ``APP_URL``. Where the app calls one of them otherwise, its ``environment`` says so:
 ``POSTGRES_SERVER: ${DATABASE_HOST}`` (the whole value, secrets too).

@@ -110,7 +110,6 @@ class Cache(Component, token="groundplan:data:Cache"):
             "host": self.group.primary_endpoint_address,
             "port": PORT,
             "security_group_id": self.access.id,
-            "secret_arn": None,
         }
 
     def _logs(self) -> list[dict[str, Any]]:
