@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, mends
+from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, mends
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
@@ -111,6 +111,18 @@ def complete_vpc_origin(request: Request, answer: Document) -> None:
     origin.setdefault("AccountId", request.account)
     origin.setdefault("Status", "Deployed")
     origin.setdefault("CreatedTime", origin["LastModifiedTime"])
+    if request.operation == "CreateVpcOrigin":
+        tags = (request.params.get("Tags") or {}).get("Items") or ()
+        request.table("tags")[origin["Arn"]] = {t["Key"]: t["Value"] for t in tags}
+
+
+@knows("cloudfront", "ListTagsForResource")
+def tell_tags(request: Request) -> Document | None:
+    """Tags of what only our back end knows."""
+    kept = request.table("tags").get(str(request.params["Resource"]))
+    if kept is None:
+        return None
+    return {"Tags": {"Items": [{"Key": key, "Value": value} for key, value in kept.items()]}}
 
 
 @answers("cloudfront", "ListVpcOrigins")

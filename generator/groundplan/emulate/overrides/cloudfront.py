@@ -3,6 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Value, Words
+from groundplan.emulate.words import answer_of
 
 
 def _behaviour(path: str) -> dict[str, str]:
@@ -27,6 +28,7 @@ _DISTRIBUTION = {
 }
 
 
+_ARN = {"vpc_origin": "vpcorigin"}
 _FUNCTION_ARN = "arn:aws:cloudfront::{account}:function/{name}"
 
 
@@ -71,13 +73,10 @@ def _config(
     wrap: str = "",
     convert: dict[str, Any] | None = None,
     outputs: dict[str, Value] | None = None,
-    params: dict[str, Value] | None = None,
+    tag_read: Read | None = None,
 ) -> Type:
     """A thing of CloudFront that is one configuration, with an id and an ETag."""
     top = wrap or f"{member}Config"
-
-    def made(w: Words) -> Any:
-        return w.get("answers", {}).get(f"create_{noun}", {}).get(member, {}).get("Id")
 
     get = f"get_{noun}"
     ask = Call(get, params={"Id": "{id}"})
@@ -88,12 +87,11 @@ def _config(
             wrap=top,
             names=names or {},
             convert=convert or {},
-            params=params or {},
             read=Read(get, {"Id": "{id}"}, f"{member}.{top}"),
         ),
-        id=made,
+        id=answer_of(f"create_{noun}", f"{member}.Id"),
         outputs={
-            "arn": f"arn:aws:cloudfront::{{account}}:{noun.replace('_', '-')}/{{id}}",
+            "arn": f"arn:aws:cloudfront::{{account}}:{_ARN.get(noun, noun.replace('_', '-'))}/{{id}}",
             "etag": "{ETag}",
             **(outputs or {}),
         },
@@ -108,6 +106,7 @@ def _config(
             ),
         ),
         delete=(ask, Call(f"delete_{noun}", params={"Id": "{id}", "IfMatch": _etag(get)})),
+        tag_read=tag_read,
     )
 
 
@@ -131,18 +130,18 @@ TYPES = {
             read=Read(
                 "get_distribution",
                 {"Id": "{id}"},
-                "Distribution",
+                "Distribution.DistributionConfig",
                 elsewhere={
                     "Tags": Read("list_tags_for_resource", {"Resource": "{ARN}"}),
                 },
             ),
         ),
-        id="{_id}",
+        id=answer_of("create_distribution_with_tags", "Distribution.Id"),
         outputs={
-            "arn": "@ARN",
-            "domainName": "@DomainName",
+            "arn": "{ARN}",
+            "domainName": "{DomainName}",
             "hostedZoneId": "Z2FDTNDATAQYW2",
-            "status": "@Status",
+            "status": "{Status}",
         },
         update=(
             Call("get_distribution_config", params={"Id": "{id}"}),
@@ -227,6 +226,11 @@ TYPES = {
             "tags": "^Tags",
         },
         convert={"tags": _CONVERT["tags"]},
+        tag_read=Read(
+            "list_tags_for_resource",
+            {"Resource": "arn:aws:cloudfront::{account}:vpcorigin/{id}"},
+            "Tags",
+        ),
     ),
     "aws:cloudfront/function:Function": Type(
         service="cloudfront",
