@@ -14,7 +14,7 @@ from groundplan.answers.regions import DR_REGIONS, NEAREST, REGIONS
 from groundplan.answers.rules.places import VPC_PREFIXES
 from groundplan.blueprints import blueprints
 from groundplan.repository import LAYERS
-from stacks import config
+from stacks import config_keys
 from stacks.network.addresses import PREFIXES
 from stacks.regions import ZONES
 from stacks.settings import SETTINGS
@@ -75,26 +75,26 @@ def test_every_answer_is_asked_and_every_question_is_an_answer(
 
 
 def test_answers_and_config_use_the_same_words() -> None:
-    document = set(config._Document.model_fields)
+    document = set(config_keys.Document.model_fields)
     answers = set(Answers.model_fields)
     assert answers - ONLY_ASKED <= document
     assert document >= COMPUTED
-    assert set(Service.model_fields) <= set(config.ServiceConfig.model_fields)
+    assert set(Service.model_fields) <= set(config_keys.ServiceConfig.model_fields)
     for mine, theirs in (
-        ("Cache", config.CacheConfig),
-        ("Bucket", config.BucketConfig),
-        ("Queue", config.QueueConfig),
-        ("Flow", config.FlowConfig),
-        ("Table", config.TableConfig),
+        ("Cache", config_keys.CacheConfig),
+        ("Bucket", config_keys.BucketConfig),
+        ("Queue", config_keys.QueueConfig),
+        ("Flow", config_keys.FlowConfig),
+        ("Table", config_keys.TableConfig),
     ):
         model = __import__("groundplan.answers.model", fromlist=[mine])
         assert set(getattr(model, mine).model_fields) == set(theirs.model_fields), mine
-    assert set(Database.model_fields) == set(config.DatabaseConfig.model_fields)
+    assert set(Database.model_fields) == set(config_keys.DatabaseConfig.model_fields)
 
 
 def test_a_default_of_a_service_means_the_same_in_answers_and_config() -> None:
     for name, field in Service.model_fields.items():
-        other = config.ServiceConfig.model_fields[name]
+        other = config_keys.ServiceConfig.model_fields[name]
         if not field.is_required():
             assert field.get_default(call_default_factory=True) == other.get_default(
                 call_default_factory=True

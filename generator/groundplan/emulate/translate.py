@@ -137,7 +137,7 @@ def _divide(spec: Type, inputs: Mapping[str, Any]) -> Iterator[tuple[Call, dict[
         )
     for call in later:
         mine = {k: inputs[k] for k in _takes(call, spec) if k in inputs}
-        if mine or not call.takes and call is not spec.tags:
+        if mine or (not call.takes and call is not spec.tags):
             yield call, mine
 
 

@@ -56,9 +56,7 @@ def _serve(member: str, config_member: str) -> None:
 
     @answers("cloudfront", f"Get{member}")
     def get(request: Request) -> Document:
-        return _told(
-            request, member, request.find(member, request.params["Id"], f"NoSuch{member}")
-        )
+        return _told(request, member, request.find(member, request.params["Id"], f"NoSuch{member}"))
 
     @answers("cloudfront", f"Get{member}Config")
     def get_config(request: Request) -> Document:
@@ -165,8 +163,9 @@ def tell_published(request: Request, answer: Document) -> None:
 def remember(request: Request, answer: Document) -> None:
     """Keep the configuration as it was sent."""
     params = request.params
-    config = params.get("DistributionConfig") or (
-        params["DistributionConfigWithTags"]["DistributionConfig"]
+    config = (
+        params.get("DistributionConfig")
+        or (params["DistributionConfigWithTags"]["DistributionConfig"])
     )
     request.table("distribution")[answer["Distribution"]["Id"]] = copy.deepcopy(dict(config))
 

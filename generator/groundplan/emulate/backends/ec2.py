@@ -58,8 +58,10 @@ def disable_snapshot_block(request: Request) -> Document:
 @answers("ec2", "GetSnapshotBlockPublicAccessState")
 def get_snapshot_block(request: Request) -> Document:
     """How snapshots are kept from the public."""
-    return {"ManagedBy": "account", **request.table(_SETTINGS).get(
-        "snapshots", {"State": "unblocked"})}
+    return {
+        "ManagedBy": "account",
+        **request.table(_SETTINGS).get("snapshots", {"State": "unblocked"}),
+    }
 
 
 @answers("ec2", "EnableImageBlockPublicAccess")
@@ -94,4 +96,6 @@ def modify_metadata(request: Request) -> Document:
 @answers("ec2", "GetInstanceMetadataDefaults")
 def get_metadata(request: Request) -> Document:
     """What new instances do with their metadata service."""
-    return {"AccountLevel": {**request.table(_SETTINGS).get("metadata", {}), "ManagedBy": "account"}}
+    return {
+        "AccountLevel": {**request.table(_SETTINGS).get("metadata", {}), "ManagedBy": "account"}
+    }

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, keeps, knows, mends
+from groundplan.emulate.backends import (
+    BackendError,
+    Document,
+    Request,
+    answers,
+    keeps,
+    knows,
+    mends,
+)
 
 keeps(
     "elasticache",
@@ -131,7 +139,11 @@ def _tagged(request: Request, arn: str) -> None:
 def tell_tags(request: Request) -> Document | None:
     """Tags of what only our back end knows."""
     kept = request.table("tags").get(str(request.params["ResourceName"]))
-    return None if kept is None else {"TagList": [{"Key": key, "Value": value} for key, value in kept.items()]}
+    return (
+        None
+        if kept is None
+        else {"TagList": [{"Key": key, "Value": value} for key, value in kept.items()]}
+    )
 
 
 @answers("elasticache", "CreateCacheParameterGroup")

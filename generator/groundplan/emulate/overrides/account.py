@@ -44,7 +44,8 @@ TYPES = {
     "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": Type(
         service="ec2",
         create=Call(
-            "enable_snapshot_block_public_access", read=Read("get_snapshot_block_public_access_state")
+            "enable_snapshot_block_public_access",
+            read=Read("get_snapshot_block_public_access_state"),
         ),
         id="{region}",
         update=(Call("enable_snapshot_block_public_access"),),
@@ -120,9 +121,7 @@ TYPES = {
         tags=Call(
             "create_tags",
             params={"Resources": ["{id}"]},
-            read=Read(
-                "describe_network_acls", {"NetworkAclIds": ["{id}"]}, "NetworkAcls[0]"
-            ),
+            read=Read("describe_network_acls", {"NetworkAclIds": ["{id}"]}, "NetworkAcls[0]"),
         ),
         id="{defaultNetworkAclId}",
         outputs={"arn": "arn:aws:ec2:{region}:{account}:network-acl/{id}"},
@@ -135,7 +134,9 @@ TYPES = {
             names={"configuration": "configuration"},
             params={"type": lambda w: w.get("type") or "ACCOUNT"},
             read=Read(
-                "get_analyzer", {"analyzerName": "{analyzerName}"}, "analyzer",
+                "get_analyzer",
+                {"analyzerName": "{analyzerName}"},
+                "analyzer",
                 back={"analyzerName": "name"},
             ),
         ),

@@ -110,7 +110,6 @@ def _config(
     )
 
 
-
 TYPES = {
     "aws:cloudfront/distribution:Distribution": Type(
         service="cloudfront",
@@ -248,8 +247,13 @@ TYPES = {
                 "describe_function",
                 {"Name": "{name}"},
                 "FunctionSummary",
-                elsewhere={"FunctionCode": Read("get_function", {"Name": "{name}"}, back={
-                    "FunctionCode": lambda d: d["FunctionCode"].read()})},
+                elsewhere={
+                    "FunctionCode": Read(
+                        "get_function",
+                        {"Name": "{name}"},
+                        back={"FunctionCode": lambda d: d["FunctionCode"].read()},
+                    )
+                },
             ),
         ),
         tags=Call(
@@ -266,7 +270,9 @@ TYPES = {
                 match=False,
                 when=lambda w: w.get("publish", True),
                 read=Read(
-                    "describe_function", {"Name": "{name}", "Stage": "LIVE"}, "FunctionSummary",
+                    "describe_function",
+                    {"Name": "{name}", "Stage": "LIVE"},
+                    "FunctionSummary",
                 ),
             ),
         ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.spec import Call, Read, Type
 from groundplan.emulate.words import answer_of
 
 _VPC = {"VpcId": "{id}"}

@@ -49,7 +49,7 @@ _DESCRIBED = Read(
         "NumCacheClusters": lambda d: len(d["MemberClusters"]),
         "AutomaticFailoverEnabled": lambda d: d["AutomaticFailover"] in {"enabled", "enabling"},
         "MultiAZEnabled": lambda d: d["MultiAZ"] == "enabled",
-        "LogDeliveryConfigurations": "LogDeliveryConfigurations",
+        "Port": "NodeGroups[0].PrimaryEndpoint.Port",
     },
     never={"AuthToken": "AWS never returns a password"},
     elsewhere={
@@ -61,7 +61,6 @@ _DESCRIBED = Read(
                 "CacheParameterGroupName": "CacheParameterGroup.CacheParameterGroupName",
                 "SecurityGroupIds": "SecurityGroups[].SecurityGroupId",
                 "NotificationTopicArn": "NotificationConfiguration.TopicArn",
-                "Port": "ConfigurationEndpoint.Port",
             },
         )
         for name in (
@@ -83,9 +82,7 @@ TYPES = {
             "create_cache_subnet_group",
             names={"name": "CacheSubnetGroupName"},
             params={
-                "CacheSubnetGroupDescription": lambda w: (
-                    w.get("description") or "Managed by Pulumi"
-                )
+                "CacheSubnetGroupDescription": lambda w: w.get("description") or "Managed by Pulumi"
             },
             read=Read(
                 "describe_cache_subnet_groups",
@@ -139,7 +136,9 @@ TYPES = {
             read=_DESCRIBED,
         ),
         id="{replicationGroupId}",
-        words={"arnOf": "arn:aws:elasticache:{region}:{account}:replicationgroup:{replicationGroupId}"},
+        words={
+            "arnOf": "arn:aws:elasticache:{region}:{account}:replicationgroup:{replicationGroupId}"
+        },
         outputs={
             "arn": "{arnOf}",
             "primaryEndpointAddress": "@NodeGroups[0].PrimaryEndpoint.Address",

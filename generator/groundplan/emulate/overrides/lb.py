@@ -137,9 +137,7 @@ TYPES = {
                 "internal": "",
                 "subnetMappings.subnetId": "SubnetId",
             },
-            params={
-                "Scheme": lambda w: "internal" if w.get("internal") else "internet-facing"
-            },
+            params={"Scheme": lambda w: "internal" if w.get("internal") else "internet-facing"},
             read=Read(
                 "describe_load_balancers",
                 {"LoadBalancerArns": ["{id}"]},
@@ -216,9 +214,7 @@ TYPES = {
         ),
         id=answer_of("create_listener", "Listeners[0].ListenerArn"),
         outputs={"arn": "{id}"},
-        update=(
-            Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),
-        ),
+        update=(Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),),
         replaces=("loadBalancerArn",),
         tag_read=_TAGS,
         delete=(Call("delete_listener", params={"ListenerArn": "{id}"}),),
@@ -229,8 +225,12 @@ TYPES = {
             "create_rule",
             names={**_RULE, **_CONDITION},
             convert={"conditions": _with_fields},
-            read=Read("describe_rules", {"RuleArns": ["{id}"]}, "Rules[0]", back={
-                "ListenerArn": lambda d: _listener_of(d["RuleArn"])}),
+            read=Read(
+                "describe_rules",
+                {"RuleArns": ["{id}"]},
+                "Rules[0]",
+                back={"ListenerArn": lambda d: _listener_of(d["RuleArn"])},
+            ),
         ),
         id=answer_of("create_rule", "Rules[0].RuleArn"),
         outputs={"arn": "{id}"},

@@ -27,9 +27,7 @@ def _type(noun: str, member: str, names: dict[str, str]) -> Type:
         tag_read=Read(
             "list_tags_for_resource", {"ResourceARN": "{ARN}"}, "TagInfoForResource.TagList"
         ),
-        update=(
-            Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": _lock(noun)}),
-        ),
+        update=(Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": _lock(noun)}),),
         replaces=("name", "scope"),
         delete=(Call(f"delete_{noun}", params={**_SCOPED, "LockToken": _lock(noun)}),),
     )
@@ -72,7 +70,9 @@ TYPES = {
             wrap="LoggingConfiguration",
             names={"logDestinationConfigs": "LogDestinationConfigs"},
             read=Read(
-                "get_logging_configuration", {"ResourceArn": "{resourceArn}"}, "LoggingConfiguration"
+                "get_logging_configuration",
+                {"ResourceArn": "{resourceArn}"},
+                "LoggingConfiguration",
             ),
         ),
         id="{resourceArn}",
