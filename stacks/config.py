@@ -270,7 +270,7 @@ def _read() -> dict[str, Any]:
 
 def _plain(text: str) -> Any:
     """Objects and lists arrive as JSON text, everything else as itself."""
-    if text[:1] in "[{" or text == "null":
+    if text.startswith(("[", "{")) or text == "null":
         return json.loads(text)
     return text
 
