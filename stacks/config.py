@@ -5,6 +5,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Network
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from stacks.context import Context
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
+from stacks.data.limits import store_problems
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
@@ -24,10 +26,14 @@ from stacks.settings import Environment, Profile, Settings, settings_for
 
 NAMESPACE = "groundplan"
 
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
+"""Retentions CloudWatch takes, among those worth having."""
+
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
 OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
+Overridable = Literal["cache", "database", "network"]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
 
@@ -56,6 +62,11 @@ class ServiceConfig(_Model):
     migration_command: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
+    """A value such as ``${DATABASE_HOST}`` takes one of the variables of
+    `stacks.compute.wiring`."""
+    uses: tuple[str, ...] | None = None
+    """Stores it uses: ``database``, ``cache``, names of buckets and queues. All of them
+    unless told; none for a web front end beside an API."""
 
 
 class DatabaseConfig(_Model):
@@ -169,6 +180,9 @@ class _Document(_Model):
     domain: str = ""
     dns_delegations: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Name servers of the other environments' zones, by first label; in prod's foundation."""
+    dns_delegated: bool = True
+    """The registrar names our name servers, so that certificates can be issued. Say false
+    to deploy before that: CloudFront then serves its own name."""
     notification_email: str = ""
     repository: str = Field(default="", pattern=r"^$|^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
     """GitHub repository of this infrastructure (``owner/name``); empty: no roles for CI."""
@@ -203,6 +217,8 @@ class _Document(_Model):
     releases: dict[str, str] = Field(default_factory=dict)
     """Image tag by service that the deploy workflow writes; a service without one has 0 tasks."""
     settings: dict[str, Any] = Field(default_factory=dict)
+    overrides: dict[Overridable, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    """Arguments of a component's children, by component and role, over its defaults."""
 
     @model_validator(mode="after")
     def _regions_differ(self) -> Self:
@@ -308,6 +324,24 @@ def _shared_accounts(document: _Document) -> list[StackProblem]:
     return problems
 
 
+def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
+    """Problems of the settings of the network and the logs, by config key."""
+    allowed: dict[str, Sequence[int]] = {
+        "availability_zones": range(2, zones + 1),
+        "nat_gateways": range(settings.availability_zones + 1),
+        "log_days": LOG_DAYS,
+        "audit_log_days": LOG_DAYS,
+    }
+    for name, values in allowed.items():
+        if getattr(settings, name) not in values:
+            yield StackProblem(
+                key=f"{NAMESPACE}:settings.{name}",
+                what="has a value that is not accepted",
+                got=str(getattr(settings, name)),
+                allowed=", ".join(map(str, values)),
+            )
+
+
 def _check(document: _Document, settings: Settings, role: str) -> None:
     problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
     if role not in document.accounts:
@@ -319,6 +353,15 @@ def _check(document: _Document, settings: Settings, role: str) -> None:
             )
         )
     problems.extend(_shared_accounts(document))
+    problems.extend(
+        store_problems(
+            settings,
+            region=document.region,
+            engine=ENGINES[document.database.engine] if document.database else None,
+            cache=document.cache is not None,
+        )
+    )
+    problems.extend(_site_problems(settings, zones=len(ZONES.get(document.region, ())) or 3))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",

@@ -83,7 +83,6 @@ def _preview(console: "Console", target: Path) -> None:
 def _emulate(console: "Console", target: Path) -> "Estate":
     from groundplan.cli.progress import stack_progress
     from groundplan.emulate.deploy import deploy
-    from groundplan.report.emulation import print_totals
     from groundplan.repository import open_repository, placeholder_accounts, programs
 
     repository = open_repository(target)
@@ -94,5 +93,12 @@ def _emulate(console: "Console", target: Path) -> "Estate":
             programs(repository, repository.stacks), placeholders=made_up, progress=progress
         ) as deployment,
     ):
-        print_totals(deployment.report, console)
-        return deployment.estate
+        told = deployment.report.to_json()
+    made, leaves = told["resources"], told["inputs"]
+    console.print(
+        f"   {made['emulated']} of {made['total']} resources emulated, {made['read_back']} read "
+        f"back and equal; of their inputs {leaves['sent']} were sent, {leaves['provider_only']} "
+        f"concern the provider only, {leaves['not_emulated']} cannot be emulated",
+        soft_wrap=True,
+    )
+    return deployment.estate

@@ -10,6 +10,7 @@ from groundplan.emulate.living import Living, outputs
 from groundplan.emulate.report import Inputs, ResourceReport
 from groundplan.emulate.spec import Type
 from groundplan.emulate.translate import name_input, translate
+from groundplan.emulate.words import render_all
 from groundplan.engine.cloud import Answer, Registration
 from groundplan.engine.functions import answer_function
 from groundplan.engine.synthesize import auto_name, synthesize
@@ -130,7 +131,7 @@ def physical_name(registration: Registration, generation: int = 0) -> str:
 def first_words(living: Living) -> dict[str, Any]:
     """What is known of a resource before any call."""
     r = living.registration
-    return {
+    words = {
         **living.translation.values,
         "account": r.account,
         "region": r.region,
@@ -138,6 +139,7 @@ def first_words(living: Living) -> dict[str, Any]:
         "logical": r.name,
         "urn": r.urn,
     }
+    return {**words, **render_all(living.spec.words, words)}
 
 
 def refused(living: Living, error: CallError) -> EmulationError:

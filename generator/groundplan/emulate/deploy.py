@@ -64,6 +64,7 @@ class Deployment:
         self,
         programs: Sequence[Program],
         *,
+        readable: Sequence[Program] = (),
         placeholders: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> Estate:
@@ -73,7 +74,13 @@ class Deployment:
             PlanError: A program failed.
             EmulationError: A call was refused, or something was read back differently.
         """
-        self.estate = run_estate(programs, self.cloud, placeholders=placeholders, progress=progress)
+        self.estate = run_estate(
+            programs,
+            self.cloud,
+            readable=readable,
+            placeholders=placeholders,
+            progress=progress,
+        )
         if self.cloud.differences:
             found: list[Problem] = self.cloud.differences
             self.cloud.differences = []
@@ -85,13 +92,15 @@ class Deployment:
 def deploy(
     programs: Sequence[Program],
     *,
+    readable: Sequence[Program] = (),
     placeholders: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Iterator[Deployment]:
     """Deploy programs into fresh emulated accounts, which last as long as the context.
 
     Args:
-        programs: Stacks to deploy, with the stacks they read.
+        programs: Stacks to deploy.
+        readable: Stacks that are deployed too if one of the others reads them.
         placeholders: Account roles whose ids are made up.
         progress: Told of each resource.
 
@@ -100,7 +109,7 @@ def deploy(
         EmulationError: A call was refused, or something was read back differently.
     """
     with accounts() as deployment:
-        deployment.up(programs, placeholders=placeholders, progress=progress)
+        deployment.up(programs, readable=readable, placeholders=placeholders, progress=progress)
         yield deployment
 
 

@@ -14,7 +14,14 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 
-from groundplan.emulate.backends import BackendError, Request, Store, find_answer, find_mends
+from groundplan.emulate.backends import (
+    BackendError,
+    Request,
+    Store,
+    find_answer,
+    find_mends,
+    find_sends,
+)
 from groundplan.emulate.model_check import check
 from groundplan.emulate.models import loader
 
@@ -179,8 +186,10 @@ class Gateway:
                 ),
             )
 
-        def keep(params: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
+        def keep(params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
             context["groundplan"] = dict(params)
+            for function in find_sends(service, model.name):
+                function(request(model.name, params), params)
 
         def answer(model: Any, context: dict[str, Any], **_: Any) -> Any:
             function = find_answer(service, model.name)

@@ -15,6 +15,7 @@ from groundplan.emulate.words import OMIT, render, render_all, scalars
 from groundplan.engine.cloud import Registration
 
 _TAG_MEMBERS = ("Tags", "tags", "TagList", "TagSet", "TagsList")
+_TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "HostedZoneTags"}
 
 
 @dataclass(kw_only=True)
@@ -121,7 +122,8 @@ class Living:
         self.sent[number] = params
         known = self.translation.values
         self.words.update({k: v for k, v in scalars(answer).items() if k not in known})
-        self.words.update({f"sent.{k}": v for k, v in params.items()})
+        for key, value in scalars(params, 1).items():
+            self.words.setdefault(key, value)
         self.words.setdefault("answers", {})[step.call.operation] = answer
         self._identify()
 
@@ -150,19 +152,24 @@ class Living:
         result: "Comparison",
         gateway: Gateway,
     ) -> None:
-        wrapped = step.call.wrap
+        wrapped = step.call.wrap.removesuffix("[]")
         sent = dict(params)
         if wrapped and wrapped not in read.back:
-            sent = {**{k: v for k, v in sent.items() if k != wrapped}, **dict(sent[wrapped])}
+            inner = sent.pop(wrapped)
+            sent.update(inner[0] if isinstance(inner, list) else inner)
         for name, value in sent.items():
             if name in read.never:
                 result.never[name] = read.never[name]
                 continue
             fixed = name in step.call.params and name not in step.matched
-            value, found = self._tags(name, value, document, read, gateway)  # noqa: PLW2901
+            other = read.elsewhere.get(name)
+            place = self._read(other, gateway, step) if other else document
+            back = other.back if other else read.back
+            value, found = self._tags(name, value, place, read, gateway)  # noqa: PLW2901
             if found is ABSENT:
-                found = look_up(name, document, read.back)
-            if found is ABSENT and fixed and not callable(step.call.params[name]):
+                found = look_up(name, place, back)
+            if found is ABSENT and (fixed or value in _asked(read, self.words)):
+                # The document was found by this very value.
                 continue
             different = list(differences(value, found, name))
             result.differences.extend(different)
@@ -173,7 +180,7 @@ class Living:
     ) -> tuple[Any, Any]:
         if name == "TagSpecifications":
             value = value[0]["Tags"]
-        elif name.lower() not in {"tags", "taglist"} or name in read.back:
+        elif name not in _TAG_PARAMETERS or name in read.back:
             return value, ABSENT
         found = ABSENT
         if isinstance(document, Mapping):
@@ -206,6 +213,14 @@ def as_tags(value: Any) -> dict[str, str]:
 def _pair(item: Mapping[str, Any]) -> tuple[Any, Any]:
     lower = {key.lower(): value for key, value in item.items()}
     return lower.get("key", lower.get("tagkey")), lower.get("value", lower.get("tagvalue"))
+
+
+def _asked(read: Read, words: Mapping[str, Any]) -> list[Any]:
+    """Values by which a read names what it reads."""
+    found = []
+    for value in render_all(read.params, words).values():
+        found.extend(value if isinstance(value, list) else [value])
+    return found
 
 
 def _path(path: str, words: Mapping[str, Any]) -> str:

@@ -98,6 +98,8 @@ def match(
         here = f"{path}.{key}" if path else key
         target = state.names.get(here)
         if target == "":
+            # A parameter of the spec makes use of it.
+            state.sent.extend(leaves(item, here))
             continue
         if target == "*":
             # The input's own level does not exist in AWS: its members belong here.

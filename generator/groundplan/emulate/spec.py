@@ -21,7 +21,7 @@ Words = Mapping[str, Any]
 Value = str | int | bool | Mapping[str, Any] | list[Any] | Callable[[Words], Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """A call that reads back what another call wrote.
 
@@ -32,6 +32,7 @@ class Read:
         back: Written parameter to a JMESPath in the document, or a function of the
             document, where it is read under another name.
         never: Written parameter to the reason why no call returns it.
+        elsewhere: Written parameter to the call that returns it, where this one does not.
         service: boto3 service, where it differs from the type's.
         region: Region asked, where it differs from the resource's.
     """
@@ -41,11 +42,12 @@ class Read:
     path: str = ""
     back: Mapping[str, str | Callable[[Any], Any]] = field(default_factory=dict)
     never: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: "Mapping[str, Read]" = field(default_factory=dict)
     service: str = ""
     region: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """One API call of a resource's life.
 
@@ -58,7 +60,8 @@ class Call:
             depth; ``^Member`` puts it at the top of the parameters.
         params: Fixed parameters, merged over the matched ones.
         match: False where ``params`` alone uses what the call takes.
-        wrap: Member of the parameters under which the matched inputs go.
+        wrap: Member of the parameters under which the matched inputs go; ``Member[]``
+            where it is a list that gets one element.
         convert: Input path to a function of its value, before matching.
         when: Condition on the words beside ``takes``.
         read: How it is read back.
@@ -94,8 +97,8 @@ class Type:
         id: Pulumi's id.
         outputs: Output (camelCase) to a template, or to a JMESPath in the read document
             when it starts with ``@``.
-        update: Call for changed inputs of the create call; what its shape does not know
-            means a replacement.
+        update: Calls for changed inputs of the create call, each for what it ``takes``, or
+            for all its shape knows; a change none of them knows is a replacement.
         delete: Last calls, in order.
         survives: Words to the reason why a deletion leaves it behind, else ``""``.
         provider_only: Input path to the reason why AWS never hears of it.
@@ -103,6 +106,8 @@ class Type:
         tags: Call that writes tags, where the create call does not take them.
         tag_read: Call that reads tags, where the document lacks them.
         ec2_tags: Resource type in ``TagSpecifications``.
+        defaults: Inputs the provider computes where the program leaves them out.
+        words: Words made from the inputs before the first call.
         lacking: Why the whole type does not exist in an emulated account.
         replaces: Inputs whose change is a replacement although an update call knows them.
     """
@@ -112,7 +117,7 @@ class Type:
     then: tuple[Call, ...] = ()
     id: Value = "{name}"
     outputs: Mapping[str, Value] = field(default_factory=dict)
-    update: Call | None = None
+    update: tuple[Call, ...] = ()
     delete: tuple[Call, ...] = ()
     survives: Callable[[Words], str] | None = None
     provider_only: Mapping[str, str] = field(default_factory=dict)
@@ -120,5 +125,7 @@ class Type:
     tags: Call | None = None
     tag_read: Read | None = None
     ec2_tags: str = ""
+    defaults: Mapping[str, Value] = field(default_factory=dict)
+    words: Mapping[str, Value] = field(default_factory=dict)
     lacking: str = ""
     replaces: tuple[str, ...] = ()

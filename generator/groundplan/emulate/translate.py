@@ -2,17 +2,19 @@
 
 import copy
 import difflib
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from groundplan.emulate.models import members, operation
 from groundplan.emulate.report import Inputs
-from groundplan.emulate.shapes import Matching, leaves, match
+from groundplan.emulate.shapes import Matching, leaves, match, plain
 from groundplan.emulate.spec import Call, Read, Type
 from groundplan.emulate.words import OMIT, render_all
 from groundplan.engine.cloud import Registration
-from groundplan.engine.schema import output_names
+from groundplan.engine.schema import output_names, resource_class
 from groundplan.engine.synthetic import AUTO_NAMED, NOT_NAMED
 from groundplan.errors import EmulationError, Problem
 
@@ -78,9 +80,18 @@ def effective_inputs(registration: Registration, name: str) -> dict[str, Any]:
 def name_input(token: str) -> str:
     """Input that holds the physical name and is filled by Pulumi; empty where none is."""
     name_property = AUTO_NAMED.get(token, "name")
-    if token in NOT_NAMED or name_property not in output_names(token):
+    if token in NOT_NAMED or plain(name_property) not in _input_names(token):
         return ""
     return name_property
+
+
+@cache
+def _input_names(token: str) -> frozenset[str]:
+    """Inputs of a type, without case and underscores."""
+    found = resource_class(token)
+    if found is None:
+        return frozenset()
+    return frozenset(plain(name) for name in inspect.signature(found._internal_init).parameters)
 
 
 def translate(registration: Registration, spec: Type, name: str) -> Translation:
@@ -90,6 +101,14 @@ def translate(registration: Registration, spec: Type, name: str) -> Translation:
         EmulationError: An input leaf has no place.
     """
     values = effective_inputs(registration, name)
+    words = {
+        **values,
+        "physical": name,
+        "account": registration.account,
+        "region": registration.region,
+        "urn": registration.urn,
+    }
+    values = {**render_all(spec.defaults, words), **values}
     silent, lacking = _listed(values, spec.provider_only), _listed(values, spec.not_emulated)
     rest = _without(values, [*spec.provider_only, *spec.not_emulated])
     account = _Accounts()
@@ -156,12 +175,15 @@ def _matched(
     elif tags == {} and not call.names.get("tags"):
         values.pop("tags")
     state = Matching(names=call.names, resource=resource_word(call.operation), root=result)
-    target = members(shape).get(call.wrap) if call.wrap else shape
+    wrap = call.wrap.removesuffix("[]")
+    target = members(shape)[wrap] if wrap else shape
+    if wrap != call.wrap:
+        target = target.member
     found = match(values, target, state, top=True)
     account.sent.extend(state.sent)
     account.unknown.update({leaf: (call.operation, near) for leaf, near in state.unknown.items()})
-    if call.wrap:
-        return {**result, call.wrap: found}
+    if wrap:
+        return {**result, wrap: found if wrap == call.wrap else [found]}
     return merge(found, result)
 
 

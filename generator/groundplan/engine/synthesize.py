@@ -71,7 +71,7 @@ def synthesize(registration: Registration) -> Answer:
     for key, template in known.items():
         if key != "id" and not state.get(key):
             state[key] = _fill(template, words)
-            if isinstance(state[key], str):
+            if isinstance(state[key], str | int):
                 words[key] = state[key]
     for key in names - state.keys():
         state[key] = f"{_UNANSWERED}{r.type} {key}{_END}"

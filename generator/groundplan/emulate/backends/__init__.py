@@ -1,13 +1,16 @@
 """Back ends of ours, for what moto lacks or answers wrongly. NOT moto, and not AWS.
 
 A file per boto3 service (dashes become underscores), imported when a client of that
-service is made. Two decorators put a function in place:
+service is made. Three decorators put a function in place:
 
 - ``answers``: the operation does not exist in moto. The function stores what was put and
   answers in AWS's response shape. When a moto release implements the operation, moto
   answers and the function is never called.
 - ``mends``: moto answers, but loses or falsifies members. The function gets the answer
   and corrects it in place.
+- ``sends``: moto fails on parameters AWS takes. The function corrects them in place.
+
+`keeps` does the commonest mending: members moto forgets are remembered and given back.
 
 A back end knows only a `Request`, so it serves boto3 in this process and a sandbox over
 HTTP alike.
@@ -16,12 +19,15 @@ HTTP alike.
 import importlib
 import importlib.util
 import inspect
+import pkgutil
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 from typing import Any
+
+import jmespath
 
 from groundplan.emulate.models import operations
 
@@ -88,9 +94,11 @@ class Request:
 
 Answering = Callable[[Request], Document]
 Mending = Callable[[Request, Document], None]
+Sending = Callable[[Request, Document], None]
 
 _ANSWERS: dict[tuple[str, str], Answering] = {}
 _MENDS: dict[tuple[str, str], list[Mending]] = {}
+_SENDS: dict[tuple[str, str], list[Sending]] = {}
 
 
 def answers(service: str, *names: str) -> Callable[[Answering], Answering]:
@@ -115,6 +123,60 @@ def mends(service: str, *names: str) -> Callable[[Mending], Mending]:
     return put
 
 
+def sends(service: str, *names: str) -> Callable[[Sending], Sending]:
+    """Correct the parameters moto gets."""
+
+    def put(function: Sending) -> Sending:
+        for name in names:
+            _SENDS.setdefault((service, name), []).append(function)
+        return function
+
+    return put
+
+
+def keeps(
+    service: str,
+    *,
+    writes: tuple[str, ...],
+    key: str,
+    members: Mapping[str, str],
+    reads: tuple[str, ...],
+    items: str,
+    item_key: str,
+) -> None:
+    """Remember parameters that moto forgets, and give them back.
+
+    Args:
+        service: boto3 service.
+        writes: Operations that take the parameters.
+        key: JMESPath to the resource's name in ``{params, answer}`` of a write.
+        members: JMESPath in the parameters to the member of the document.
+        reads: Operations whose answers lack the members.
+        items: JMESPath to the documents in the answer of a read or a write.
+        item_key: JMESPath to the resource's name in a document, or in the read's own
+            parameters where it starts with ``params.``.
+    """
+    kind = f"kept:{writes[0]}"
+
+    def remember(request: Request, answer: Document) -> None:
+        name = jmespath.search(key, {"params": request.params, "answer": answer})
+        kept = request.table(kind).setdefault(str(name), {})
+        for path, member in members.items():
+            value = jmespath.search(path, request.params)
+            if value is not None:
+                kept[member] = value
+
+    def give_back(request: Request, answer: Document) -> None:
+        found = jmespath.search(items, answer) or []
+        for document in found if isinstance(found, list) else [found]:
+            place = {"params": request.params} if item_key.startswith("params.") else document
+            name = str(jmespath.search(item_key, place))
+            document.update(request.table(kind).get(name, {}))
+
+    mends(service, *writes)(remember)
+    mends(service, *reads)(give_back)
+
+
 def find_answer(service: str, operation: str) -> Answering | None:
     """Our function for an operation, None where moto has it or nobody does."""
     _load(service)
@@ -130,6 +192,12 @@ def find_mends(service: str, operation: str) -> list[Mending]:
     return _MENDS.get((service, operation), [])
 
 
+def find_sends(service: str, operation: str) -> list[Sending]:
+    """Our corrections of an operation's parameters."""
+    _load(service)
+    return _SENDS.get((service, operation), [])
+
+
 def own_operations() -> dict[tuple[str, str], Answering]:
     """Every operation of ours, for coverage and tests."""
     for info in _names():
@@ -138,8 +206,6 @@ def own_operations() -> dict[tuple[str, str], Answering]:
 
 
 def _names() -> list[str]:
-    import pkgutil
-
     return [info.name.replace("_", "-") for info in pkgutil.iter_modules(__path__)]
 
 
