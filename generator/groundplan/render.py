@@ -11,6 +11,7 @@ from typing import Any
 
 import copier
 from copier.errors import CopierAnswersInterrupt, CopierError, DirtyLocalWarning
+from jinja2 import TemplateSyntaxError, UndefinedError
 
 from groundplan.errors import Problem, TemplateError
 
@@ -41,8 +42,11 @@ def check_destination(destination: Path) -> None:
         raise _refused(parent, "cannot be written to", "name a folder in a place that is yours")
 
 
-def render(data: Mapping[str, Any], destination: Path, *, source: str, ref: str = "HEAD") -> None:
+def render(data: Mapping[str, Any], destination: Path, *, source: str, ref: str = "HEAD") -> bool:
     """Write the repository, whole or not at all.
+
+    Copier names the template's commit in the repository, for updates. A template with
+    uncommitted changes has no commit that others could find.
 
     Args:
         data: Answer to every question.
@@ -50,15 +54,21 @@ def render(data: Mapping[str, Any], destination: Path, *, source: str, ref: str 
         source: Folder or git URL of the template.
         ref: Commit, branch or tag of the template.
 
+    Returns:
+        Whether the repository can be updated later.
+
     Raises:
         TemplateError: The destination or the template cannot be used.
     """
     check_destination(destination)
-    with _beside(destination) as work:
-        _run(source, work, data=dict(data), defaults=True, vcs_ref=ref)
+    with _beside(destination) as work, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", DirtyLocalWarning)
+        worker = _run(source, work, data=dict(data), defaults=True, vcs_ref=ref)
         if destination.is_dir():
             destination.rmdir()
         work.rename(destination)
+    dirty = any(issubclass(found.category, DirtyLocalWarning) for found in caught)
+    return worker.template.commit is not None and not dirty
 
 
 def ask(
@@ -76,7 +86,8 @@ def ask(
         TemplateError: The template cannot be used.
         KeyboardInterrupt: The person stopped.
     """
-    with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
+    with tempfile.TemporaryDirectory(prefix="groundplan-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DirtyLocalWarning)
         worker = _run(
             source,
             Path(folder) / "answers",
@@ -94,23 +105,20 @@ def ask(
 
 
 def _run(source: str, destination: Path, **options: Any) -> Any:
-    with warnings.catch_warnings():
-        # Somebody who works on the template knows that it has changes.
-        warnings.simplefilter("ignore", DirtyLocalWarning)
-        try:
-            return copier.run_copy(
-                source, destination, settings=copier.Settings(), quiet=True, **options
+    try:
+        return copier.run_copy(
+            source, destination, settings=copier.Settings(), quiet=True, **options
+        )
+    except CopierAnswersInterrupt:
+        raise KeyboardInterrupt from None
+    except (CopierError, TemplateSyntaxError, UndefinedError, ValueError, OSError) as error:
+        raise TemplateError(
+            Problem(
+                what=f"the template cannot be rendered: {_first_line(error)}",
+                where=source,
+                fix="if the template is not changed, this is a defect of Groundplan",
             )
-        except CopierAnswersInterrupt:
-            raise KeyboardInterrupt from None
-        except (CopierError, ValueError, OSError) as error:
-            raise TemplateError(
-                Problem(
-                    what=f"the template cannot be rendered: {_first_line(error)}",
-                    where=source,
-                    fix="if the template is not changed, this is a defect of Groundplan",
-                )
-            ) from error
+        ) from error
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def database_alarms(
     if instance_class == SERVERLESS:
         rows.append(_capacity())
     if storage_gb:
-        rows += [_storage(storage_gb), _queue()]
+        rows += [_storage(storage_gb), _storage_rate(), _queue()]
     if "postgres" in engine:
         rows.append(_transaction_ids())
     return tuple(rows)
@@ -147,6 +147,25 @@ def _storage(storage_gb: int) -> AlarmSpec:
         missing="missing",
         severity="page",
         summary="The disk is nearly full and automatic growth has not helped.",
+        runbook="database.md#storage",
+    )
+
+
+def _storage_rate() -> AlarmSpec:
+    return AlarmSpec(
+        role="storage-full-in-hours-min",
+        # At the last hour's rate; a disk that does not shrink is full in 1000 hours. Under
+        # 1 MB a minute the rate says nothing, so that is the gate.
+        metrics={"free": metric("FreeStorageSpace", "Minimum")},
+        expression="IF(RATE(free) < -17000, free / (0 - RATE(free)) / 3600, 1000)",
+        comparison="<",
+        threshold=48,
+        period_seconds=3600,
+        periods=3,
+        datapoints=3,
+        missing="notBreaching",
+        severity="ticket",
+        summary="At this rate the disk is full within two days.",
         runbook="database.md#storage",
     )
 

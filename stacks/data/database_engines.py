@@ -25,7 +25,7 @@ class Engine:
     port: int
     """TCP port."""
     logs: tuple[str, ...]
-    """Logs sent to CloudWatch."""
+    """Logs sent to CloudWatch; deadlocks are written to the first."""
     parameters: Mapping[str, str]
     """Parameters of every version."""
     by_version: Mapping[str, Mapping[str, str]]

@@ -1,5 +1,6 @@
 """What every kind of database needs around it: subnets, access, logs, parameters, a role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,6 @@ import pulumi_aws as aws
 from stacks.context import Context
 from stacks.data.database_engines import Engine, apply_method
 from stacks.data.home import DataHome
-from stacks.errors import ArgumentError
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
 
 USERNAME = "dbadmin"
@@ -60,7 +60,7 @@ class DatabaseArgs:
     disposable: bool
     """Deleted without a last snapshot and with its backups: for environments made to throw
     away."""
-    overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The owner's values by child, over the component's defaults."""
 
 
@@ -104,11 +104,11 @@ def parameters(args: DatabaseArgs) -> list[dict[str, str]]:
 
 def log_groups(
     name: str, args: DatabaseArgs, identifier: str, opts: pulumi.ResourceOptions
-) -> list[pulumi.Resource]:
+) -> dict[str, aws.cloudwatch.LogGroup]:
     """Groups of the exported logs, made before RDS would make them without key and end."""
     kind = "cluster" if args.engine.clustered else "instance"
-    return [
-        aws.cloudwatch.LogGroup(
+    return {
+        log: aws.cloudwatch.LogGroup(
             f"{name}-log-{log}",
             name=f"/aws/rds/{kind}/{identifier}/{log}",
             retention_in_days=args.home.log_days,
@@ -116,7 +116,7 @@ def log_groups(
             opts=opts,
         )
         for log in args.engine.logs
-    ]
+    }
 
 
 def monitoring_role(
@@ -167,18 +167,3 @@ def ignored(args: DatabaseArgs, *, retention: str, window: str) -> list[str]:
     """Inputs whose change is not an update."""
     taken = [retention, window] if args.backup_elsewhere else []
     return ["final_snapshot_identifier", *taken]
-
-
-def check_backup_days(name: str, days: int) -> None:
-    """Refuse a retention AWS does not take, and above all none.
-
-    Raises:
-        ArgumentError: Not 1 to 35 days.
-    """
-    if not 1 <= days <= 35:
-        raise ArgumentError(
-            f"{name}.backup_days",
-            days,
-            "1 to 35",
-            "0 would switch off recovery, and switching it on again restarts the database",
-        )

@@ -42,6 +42,7 @@ def database(
         backup_elsewhere=settings.backup_continuous_days > 0,
         deletion_protection=settings.deletion_protection,
         disposable=settings.force_destroy,
+        overrides=config.values.overrides.get("database", {}),
     )
     return Aurora("database", args, opts) if engine.clustered else Database("database", args, opts)
 
@@ -59,17 +60,18 @@ def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> 
             node_type=settings.cache_class,
             nodes=settings.cache_nodes,
             snapshot_days=settings.cache_snapshot_days,
+            overrides=config.values.overrides.get("cache", {}),
         ),
         opts,
     )
 
 
 def restore_target(network: Network, store: Database | Aurora | None) -> DatabaseRestore | None:
-    """Where restore tests put the database: an instance, as Aurora restores differently."""
-    if not isinstance(store, Database):
+    """Where restore tests put the database; a cluster is restored without instances."""
+    if store is None:
         return None
     return DatabaseRestore(
         vpc_id=network.vpc_id,
         subnet_group_name=store.subnets.name,
-        instance_class=RESTORE_CLASS,
+        instance_class=RESTORE_CLASS if isinstance(store, Database) else "",
     )

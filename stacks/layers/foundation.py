@@ -6,7 +6,8 @@ from stacks import config, local, references
 from stacks.data.home import DataHome
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.edge.zone import Zone, ZoneArgs
-from stacks.layers import databases
+from stacks.layers import databases, events
+from stacks.layers.account import Account
 from stacks.layers.backups import Backups, data_key_statements
 from stacks.layers.provider import account_provider, with_provider
 from stacks.layers.stores import Stores
@@ -22,6 +23,9 @@ class FoundationLayer:
         self.config = config.load()
         context, settings, values = self.config.context, self.config.settings, self.config.values
         self.opts = with_provider(account_provider(context))
+
+        # 0. Account: safe defaults, and the boundary that every role below carries.
+        self.account = Account(self.config, self.opts)
 
         # 1. Keys and topics: everything below is encrypted and alarmed with them.
         self.data_key = Key(
@@ -60,9 +64,11 @@ class FoundationLayer:
                 flow_log_traffic=settings.flow_log_traffic,
                 log_days=settings.log_days,
                 logs_key_arn=self.logs_key.arn,
+                dns_query_log=settings.dns_query_log,
                 interface_endpoints=tuple(settings.interface_endpoints),
                 topics=self.notifications.home,
                 page=settings.alarm_page,
+                overrides=values.overrides.get("network", {}),
             ),
             self.opts,
         )
@@ -94,7 +100,10 @@ class FoundationLayer:
             self.opts,
         )
 
-        # 5. Account: baseline, identity of the deploy workflow, DNS zone.
+        # 5. Events of the account that nobody may miss.
+        events.watch(self.config, self.notifications, self.opts)
+
+        # 6. DNS zone.
         self.zone = self._zone() if values.domain else None
 
     def _zone(self) -> Zone:

@@ -9,6 +9,7 @@ from stacks.data.queue import Queue, QueueArgs
 from stacks.data.replication import Replication, ReplicationArgs
 from stacks.data.secret import Secret, SecretArgs
 from stacks.data.table import Table, TableArgs
+from stacks.names import environment_domain
 from stacks.observability.notifications import Topics
 from stacks.recovery.tags import backup_tags
 
@@ -139,5 +140,7 @@ class Stores:
         )
 
     def _origins(self) -> tuple[str, ...]:
-        domain = self._config.values.domain
-        return (f"https://{domain}", f"https://*.{domain}") if domain else ()
+        if not self._config.values.domain:
+            return ()
+        host = environment_domain(self._config.values.domain, self._config.context.environment)
+        return f"https://{host}", f"https://*.{host}"

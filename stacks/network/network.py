@@ -1,6 +1,7 @@
 """The VPC of one environment: three tiers of subnets, and the ways in and out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pulumi
@@ -11,6 +12,7 @@ from stacks.context import Context
 from stacks.errors import ArgumentError
 from stacks.network.addresses import Tier, zone_ranges, zone_suffix
 from stacks.network.alarms import NAT_ALARMS
+from stacks.network.dns_log import DnsLog, DnsLogArgs
 from stacks.network.endpoints import gateway_endpoints, interface_endpoints
 from stacks.network.flow_log import FlowLog, FlowLogArgs
 from stacks.observability.alarm import Alarms, AlarmsArgs
@@ -41,12 +43,16 @@ class NetworkArgs:
     """Days the flow log is kept."""
     logs_key_arn: pulumi.Input[str]
     """Key of the flow log's group."""
+    dns_query_log: bool = False
+    """Keep every DNS query of the VPC."""
     interface_endpoints: tuple[str, ...] = ()
     """AWS services reached without NAT: ``ecr.api``, ``secretsmanager``."""
     topics: Topics
     """Where alarms on the NAT gateways go."""
     page: bool
     """Whether severe alarms wake somebody."""
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The owner's values by child, over the component's defaults."""
 
 
 class Network(Component, token="groundplan:network:Network"):
@@ -54,6 +60,8 @@ class Network(Component, token="groundplan:network:Network"):
 
     Public subnets hold the load balancer and the NAT gateways, private ones the tasks,
     isolated ones the database and the cache. Nothing gets a public address by itself.
+    Network ACLs stay as AWS makes them: they know no security group and no connection, so
+    they would only repeat, coarsely, what routes and groups already decide.
 
     Invariants: the isolated route table has no route but the VPC's own and the gateway
     endpoints; the default security group admits and sends nothing; DNS support and host
@@ -72,9 +80,8 @@ class Network(Component, token="groundplan:network:Network"):
         name: str,
         args: NetworkArgs,
         opts: pulumi.ResourceOptions | None = None,
-        overrides: dict[str, dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(name, opts, overrides)
+        super().__init__(name, opts, args.overrides)
         _check(name, args)
         self._args = args
         self.vpc = aws.ec2.Vpc(
@@ -138,6 +145,17 @@ class Network(Component, token="groundplan:network:Network"):
             ),
             self._child(),
         )
+        if args.dns_query_log:
+            DnsLog(
+                f"{name}-dns",
+                DnsLogArgs(
+                    context=args.context,
+                    vpc_id=self.vpc_id,
+                    log_days=args.log_days,
+                    logs_key_arn=args.logs_key_arn,
+                ),
+                self._child(),
+            )
         self.register_outputs({"vpc_id": self.vpc_id})
 
     @property

@@ -77,6 +77,11 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _not_truth(value: Any) -> Any:
+    """True and false are no numbers, though Python counts them as 1 and 0."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def _words(value: Any) -> Any:
     """A command written as one text instead of a list."""
     if isinstance(value, str):
@@ -116,6 +121,7 @@ def _ids(value: Any) -> Any:
     return value
 
 
+Whole = Annotated[int, BeforeValidator(_not_truth)]
 Command = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_words)]
 Variables = Annotated[dict[VariableName, str], BeforeValidator(_variables)]
 
@@ -131,7 +137,7 @@ class Service(Model):
     """A finished image; without it the service gets a registry of its own."""
     path: str = ""
     """Where its Dockerfile is in the application, or for static its built files."""
-    port: Annotated[int, Field(ge=1, le=65535, description="a number from 1 to 65535")] | None = (
+    port: Annotated[Whole, Field(ge=1, le=65535, description="a number from 1 to 65535")] | None = (
         None
     )
     """Where web and api listen."""
@@ -139,9 +145,9 @@ class Service(Model):
     """Answers 200 while the service is fit to work."""
     url_paths: tuple[UrlPath, ...] = ()
     """Paths it answers; without any it answers what nobody else does."""
-    cpu: int = 256
+    cpu: Whole = 256
     """CPU units, 1024 to a vCPU."""
-    memory: int = 512
+    memory: Whole = 512
     """Memory in MiB."""
     schedule: str = ""
     """When a cron runs: cron(minute hour day month weekday year) or rate(5 minutes), in UTC."""
@@ -190,7 +196,7 @@ class Queue(Model):
 
     name: Slug
     fifo: bool = False
-    visibility_timeout_seconds: int = Field(
+    visibility_timeout_seconds: Whole = Field(
         default=300, ge=0, le=43200, description="seconds from 0 to 43200"
     )
 

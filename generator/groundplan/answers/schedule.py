@@ -60,7 +60,7 @@ def _cron(fields: list[str]) -> str | None:
         return f"has {len(fields)} fields instead of 6"
     for text, (name, low, high, words) in zip(fields, _FIELDS, strict=True):
         if not all(_part(part, name, low, high, words) for part in text.upper().split(",")):
-            return f"has a {name} that does not exist: {text}"
+            return f"has no such {name}: {text}"
     if (fields[2] == "?") == (fields[4] == "?"):
         return "needs ? in exactly one of day of month and day of week"
     return None

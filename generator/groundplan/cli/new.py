@@ -78,8 +78,10 @@ def new(
         if defaults or answers is not None or not sys.stdin.isatty()
         else _asked(known, source)
     )
-    render(checked, target, source=source)
+    updatable = render(checked, target, source=source)
     _report(destination, known, checked)
+    if not updatable:
+        typer.echo("note: the template has no commit for this, so updates cannot find it", err=True)
 
 
 def _checked(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from groundplan.emulate.words import OMIT, render, render_all, scalars
 from groundplan.engine.cloud import Registration
 
 _TAG_MEMBERS = ("Tags", "tags", "TagList", "TagSet", "TagsList")
+_TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "HostedZoneTags"}
 
 
 @dataclass(kw_only=True)
@@ -179,7 +180,7 @@ class Living:
     ) -> tuple[Any, Any]:
         if name == "TagSpecifications":
             value = value[0]["Tags"]
-        elif not name.lower().endswith(("tags", "taglist")) or name in read.back:
+        elif name not in _TAG_PARAMETERS or name in read.back:
             return value, ABSENT
         found = ABSENT
         if isinstance(document, Mapping):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from groundplan.answers.model import Answers
+from groundplan.blueprints import blueprints
 from groundplan.errors import Problem
 
 _ORGANIZATIONS = {
@@ -40,6 +41,18 @@ _MYSQL_WORDS = frozenset(
 )
 """Those of MySQL 8.4 that are not PostgreSQL's and that an application might be called."""
 _DATABASES = frozenset({"postgres", "rdsadmin", "template0", "template1", "mysql", "sys"})
+
+
+def blueprint_exists(answers: Answers) -> Iterator[Problem]:
+    """A blueprint is a folder that this installation has."""
+    known = [blueprint.name for blueprint in blueprints()]
+    if known and answers.blueprint not in known:
+        yield Problem(
+            what="is not a blueprint",
+            where="blueprint",
+            got=answers.blueprint,
+            allowed=", ".join(known),
+        )
 
 
 def organization_may_start_names(answers: Answers) -> Iterator[Problem]:

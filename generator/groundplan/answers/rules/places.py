@@ -9,6 +9,8 @@ from groundplan.answers.model import Answers
 from groundplan.answers.regions import NEAREST, OTHER_PARTITIONS, REGIONS
 from groundplan.errors import Problem
 
+VPC_PREFIXES = range(16, 20)
+"""Sizes that hold the subnets, as `stacks/network/addresses.py` lays them out."""
 _PRIVATE = tuple(IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 # ECS tasks and RDS proxies cannot talk to the address range that Docker's bridge takes.
 _DOCKER = IPv4Network("172.17.0.0/16")
@@ -53,7 +55,7 @@ def accounts_are_separate(answers: Answers) -> Iterator[Problem]:
 
 
 def address_ranges_hold_the_subnets(answers: Answers) -> Iterator[Problem]:
-    """AWS takes /16 to /28; three tiers over three zones need /20 or more."""
+    """AWS takes /16 to /28; three tiers over three zones need /19 or more."""
     for environment, text in answers.vpc_cidrs.items():
         where = f"vpc_cidrs.{environment}"
         network = _network(text)
@@ -65,9 +67,12 @@ def address_ranges_hold_the_subnets(answers: Answers) -> Iterator[Problem]:
                 allowed="an IPv4 range whose host bits are 0, like 10.16.0.0/16",
                 fix=_without_host_bits(text),
             )
-        elif not 16 <= network.prefixlen <= 20:
+        elif network.prefixlen not in VPC_PREFIXES:
             yield Problem(
-                what="does not hold the subnets", where=where, got=text, allowed="/16 to /20"
+                what="does not hold the subnets",
+                where=where,
+                got=text,
+                allowed=f"/{VPC_PREFIXES[0]} to /{VPC_PREFIXES[-1]}",
             )
         elif not any(network.subnet_of(private) for private in _PRIVATE):
             yield Problem(
