@@ -5,8 +5,10 @@ numbers: AWS documentation and the agreement of public reference architectures; 
 owner's reasons to deviate belong beside the value in ``Pulumi.<env>.yaml``.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 from stacks.errors import ConfigError, StackProblem
 
@@ -245,6 +247,8 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
             database_storage_gb=20,
             database_max_storage_gb=200,
             database_multi_az=False,
+            aurora_min_acu=0.5,
+            aurora_max_acu=4,
             cache_class="cache.t4g.micro",
             container_insights="enabled",
         ),
@@ -265,6 +269,8 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
 }
 """Values by profile and environment."""
 
+_SETTINGS = TypeAdapter(Settings)
+
 
 def settings_for(profile: Profile, environment: Environment, replaced: dict[str, Any]) -> Settings:
     """Values of one environment, with the owner's replacements.
@@ -275,7 +281,7 @@ def settings_for(profile: Profile, environment: Environment, replaced: dict[str,
         replaced: ``groundplan:settings`` of the stack's config.
 
     Raises:
-        ConfigError: A replacement names no setting.
+        ConfigError: A replacement names no setting, or has a value of another type.
     """
     known = {f.name for f in fields(Settings)}
     unknown = sorted(set(replaced) - known)
@@ -288,4 +294,14 @@ def settings_for(profile: Profile, environment: Environment, replaced: dict[str,
             )
             for name in unknown
         )
-    return replace(SETTINGS[profile][environment], **replaced)
+    try:
+        return _SETTINGS.validate_python({**asdict(SETTINGS[profile][environment]), **replaced})
+    except ValidationError as error:
+        raise ConfigError(
+            StackProblem(
+                key="groundplan:settings." + ".".join(str(part) for part in problem["loc"]),
+                what=problem["msg"].lower(),
+                got=repr(problem["input"]),
+            )
+            for problem in error.errors()
+        ) from None

@@ -74,6 +74,8 @@ class Service(Component, token="groundplan:compute:Service"):
 
     alarm_names: list[str]
     """Alarms that are symptoms of an outage."""
+    alarms: list[Alarms]
+    """What makes them."""
 
     def __init__(
         self,
@@ -85,9 +87,9 @@ class Service(Component, token="groundplan:compute:Service"):
         super().__init__(name, opts, overrides)
         self._args = args
         self.service_name = name
-        self._alarms = [self._ecs_alarms(name)]
+        self.alarms = [self._ecs_alarms(name)]
         if args.target is not None:
-            self._alarms.append(self._target_alarms(name, args.target))
+            self.alarms.append(self._target_alarms(name, args.target))
         self.alarm_names = self._names(OUTAGE)
         self.service = self._service(name)
         Autoscaling(
@@ -105,7 +107,7 @@ class Service(Component, token="groundplan:compute:Service"):
         self.register_outputs({"name": self.service.name})
 
     def _names(self, roles: Sequence[str]) -> list[str]:
-        return sorted(a.names[role] for a in self._alarms for role in roles if role in a.names)
+        return sorted(a.names[role] for a in self.alarms for role in roles if role in a.names)
 
     def _ecs_alarms(self, name: str) -> Alarms:
         args = self._args
@@ -190,7 +192,7 @@ class Service(Component, token="groundplan:compute:Service"):
             }
             # ECS refuses a target group that no listener uses yet, and an alarm that
             # does not exist.
-            waits += [*args.target.rules, self._alarms[-1]]
+            waits += [*args.target.rules, self.alarms[-1]]
         return aws.ecs.Service(
             f"{name}-service",
             **self._merged("service", defaults, fixed),

@@ -7,14 +7,13 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.data.database_alarms import database_alarms, replica_lag
-from stacks.data.database_classes import SERVERLESS, check_class
+from stacks.data.database_classes import SERVERLESS
 from stacks.data.database_parts import (
     BACKUP_WINDOW,
     TIMEOUTS,
     USERNAME,
     DatabaseArgs,
     access,
-    check_backup_days,
     final_snapshot,
     ignored,
     log_groups,
@@ -23,7 +22,13 @@ from stacks.data.database_parts import (
     subnet_group,
 )
 from stacks.data.database_watch import watch
-from stacks.errors import ArgumentError
+from stacks.data.limits import (
+    capacity_problems,
+    class_problems,
+    reader_problems,
+    refuse,
+    retention_problems,
+)
 from stacks.observability.alarm import Alarms, AlarmsArgs
 from stacks.recovery.tags import backup_tags
 
@@ -49,7 +54,12 @@ class Aurora(Component, token="groundplan:data:Aurora"):
         self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts, args.overrides)
-        _check(name, args)
+        refuse(
+            class_problems(f"{name}.", args.engine, args.instance_class, args.home.context.region),
+            retention_problems(f"{name}.", args.backup_days),
+            reader_problems(f"{name}.", args.readers, args.engine),
+            capacity_problems(f"{name}.", args.min_acu, args.max_acu),
+        )
         self._args = args
         context = args.home.context
         # Leaves room for the ends of the instances' names.
@@ -231,20 +241,3 @@ def _readers(args: DatabaseArgs) -> int:
 
 def _is_serverless(args: DatabaseArgs) -> bool:
     return args.instance_class == SERVERLESS
-
-
-def _check(name: str, args: DatabaseArgs) -> None:
-    check_class(
-        f"{name}.instance_class", args.engine, args.instance_class, args.home.context.region
-    )
-    check_backup_days(name, args.backup_days)
-    if not 0 <= _readers(args) <= 15:
-        raise ArgumentError(f"{name}.readers", args.readers, "0 to 15")
-    if _is_serverless(args):
-        for field, value in (("min_acu", args.min_acu), ("max_acu", args.max_acu)):
-            if not 0.5 <= value <= 256 or value * 2 % 1:
-                raise ArgumentError(f"{name}.{field}", value, "0.5 to 256 in steps of 0.5")
-        if args.max_acu < max(args.min_acu, 1):
-            raise ArgumentError(
-                f"{name}.max_acu", args.max_acu, f"1 or more, and not below {args.min_acu}"
-            )

@@ -9,9 +9,9 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.data.cache_alarms import cache_alarms
-from stacks.data.cache_classes import MEMORY_BYTES, CacheEngine
+from stacks.data.cache_classes import CacheEngine
 from stacks.data.home import DataHome
-from stacks.errors import ArgumentError
+from stacks.data.limits import cache_problems, refuse
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
 from stacks.observability.alarm import Alarms, AlarmsArgs
 
@@ -58,7 +58,7 @@ class Cache(Component, token="groundplan:data:Cache"):
         self, name: str, args: CacheArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts, args.overrides)
-        _check(name, args)
+        refuse(cache_problems(f"{name}.", args.node_type, args.nodes, args.snapshot_days))
         self._args = args
         child = self._child()
         self.access = SecurityGroup(
@@ -110,7 +110,6 @@ class Cache(Component, token="groundplan:data:Cache"):
             "host": self.group.primary_endpoint_address,
             "port": PORT,
             "security_group_id": self.access.id,
-            "secret_arn": None,
         }
 
     def _logs(self) -> list[dict[str, Any]]:
@@ -175,8 +174,7 @@ class Cache(Component, token="groundplan:data:Cache"):
         }
 
     def _alarms(self) -> None:
-        args = self._args
-        group_id = args.home.context.physical(self._name, 40)
+        args, group_id = self._args, self.group.replication_group_id
         for number in range(1, args.nodes + 1):
             member = f"{number:03}"
             Alarms(
@@ -185,18 +183,8 @@ class Cache(Component, token="groundplan:data:Cache"):
                     context=args.home.context,
                     topics=args.home.topics,
                     specs=cache_alarms(node_type=args.node_type, nodes=args.nodes),
-                    dimensions={"CacheClusterId": f"{group_id}-{member}"},
+                    dimensions={"CacheClusterId": pulumi.Output.concat(group_id, "-", member)},
                     page=args.home.page,
                 ),
-                # By name alone nothing would make the alarms wait for the nodes.
-                self._child(depends_on=[self.group]),
+                self._child(),
             )
-
-
-def _check(name: str, args: CacheArgs) -> None:
-    if args.node_type not in MEMORY_BYTES:
-        raise ArgumentError(f"{name}.node_type", args.node_type, ", ".join(MEMORY_BYTES))
-    if not 1 <= args.nodes <= 6:
-        raise ArgumentError(f"{name}.nodes", args.nodes, "1 to 6")
-    if not 0 <= args.snapshot_days <= 35:
-        raise ArgumentError(f"{name}.snapshot_days", args.snapshot_days, "0 to 35")

@@ -7,14 +7,13 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.data.database_alarms import database_alarms
-from stacks.data.database_classes import check_class, memory_bytes
+from stacks.data.database_classes import memory_bytes
 from stacks.data.database_parts import (
     BACKUP_WINDOW,
     TIMEOUTS,
     USERNAME,
     DatabaseArgs,
     access,
-    check_backup_days,
     final_snapshot,
     ignored,
     log_groups,
@@ -23,7 +22,13 @@ from stacks.data.database_parts import (
     subnet_group,
 )
 from stacks.data.database_watch import watch
-from stacks.errors import ArgumentError
+from stacks.data.limits import (
+    class_problems,
+    reader_problems,
+    refuse,
+    retention_problems,
+    storage_problems,
+)
 from stacks.observability.alarm import Alarms, AlarmsArgs
 from stacks.recovery.tags import backup_tags
 
@@ -48,7 +53,12 @@ class Database(Component, token="groundplan:data:Database"):
         self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts, args.overrides)
-        _check(name, args)
+        refuse(
+            class_problems(f"{name}.", args.engine, args.instance_class, args.home.context.region),
+            storage_problems(f"{name}.", args.storage_gb, args.max_storage_gb),
+            retention_problems(f"{name}.", args.backup_days),
+            reader_problems(f"{name}.", args.readers, args.engine),
+        )
         self._args = args
         # Fixed on purpose: a replacement then collides with the old one instead of
         # quietly starting an empty database.
@@ -194,25 +204,3 @@ class Database(Component, token="groundplan:data:Database"):
             "master_user_secret_kms_key_id": self._args.home.key_arn,
             "iam_database_authentication_enabled": True,
         }
-
-
-def _check(name: str, args: DatabaseArgs) -> None:
-    check_class(
-        f"{name}.instance_class", args.engine, args.instance_class, args.home.context.region
-    )
-    if not 20 <= args.storage_gb <= 65536:
-        raise ArgumentError(f"{name}.storage_gb", args.storage_gb, "20 to 65536")
-    if args.max_storage_gb and args.max_storage_gb < args.storage_gb * 1.1:
-        raise ArgumentError(
-            f"{name}.max_storage_gb",
-            args.max_storage_gb,
-            f"0, or at least a tenth more than the {args.storage_gb} GB at creation",
-        )
-    check_backup_days(name, args.backup_days)
-    if args.readers:
-        raise ArgumentError(
-            f"{name}.readers",
-            args.readers,
-            "0",
-            "RDS makes no replica of an instance whose password it manages; use aurora-postgresql",
-        )

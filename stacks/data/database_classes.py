@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 
 from stacks.data.database_engines import ENGINES, Engine
-from stacks.errors import ArgumentError
 
 SERVERLESS = "db.serverless"
 _GIB = 1024**3
@@ -60,19 +59,6 @@ def classes(engine: Engine) -> tuple[str, ...]:
         return tuple(MEMORY_GIB)
     small = ("db.t4g.medium", "db.t4g.large")
     return (SERVERLESS, *small, *(c for c in MEMORY_GIB if c.startswith("db.r")))
-
-
-def check_class(key: str, engine: Engine, instance_class: str, region: str) -> None:
-    """Refuse a class the engine or the region does not have.
-
-    Raises:
-        ArgumentError: With the classes there are.
-    """
-    family = instance_class.split(".")[1] if instance_class.count(".") == 2 else ""
-    missing = NOT_IN_REGION.get(region, ())
-    if instance_class not in classes(engine) or family in missing:
-        allowed = [c for c in classes(engine) if c.split(".")[1] not in missing]
-        raise ArgumentError(key, instance_class, f"for {engine.name}: {', '.join(allowed)}")
 
 
 def memory_bytes(instance_class: str, max_acu: float = 0) -> int:

@@ -10,7 +10,6 @@ import pulumi_aws as aws
 from stacks.context import Context
 from stacks.data.database_engines import Engine, apply_method
 from stacks.data.home import DataHome
-from stacks.errors import ArgumentError
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
 
 USERNAME = "dbadmin"
@@ -168,18 +167,3 @@ def ignored(args: DatabaseArgs, *, retention: str, window: str) -> list[str]:
     """Inputs whose change is not an update."""
     taken = [retention, window] if args.backup_elsewhere else []
     return ["final_snapshot_identifier", *taken]
-
-
-def check_backup_days(name: str, days: int) -> None:
-    """Refuse a retention AWS does not take, and above all none.
-
-    Raises:
-        ArgumentError: Not 1 to 35 days.
-    """
-    if not 1 <= days <= 35:
-        raise ArgumentError(
-            f"{name}.backup_days",
-            days,
-            "1 to 35",
-            "0 would switch off recovery, and switching it on again restarts the database",
-        )

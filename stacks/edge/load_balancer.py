@@ -87,6 +87,8 @@ class LoadBalancer(Component, token="groundplan:edge:LoadBalancer"):
     """Name CloudFront asks."""
     alarm_names: list[str]
     """Alarms that are symptoms of an outage."""
+    alarms: Alarms
+    """What makes them."""
 
     def __init__(
         self,
@@ -102,7 +104,7 @@ class LoadBalancer(Component, token="groundplan:edge:LoadBalancer"):
         self._balancer = self._load_balancer(name)
         self._listener = self._listen(name)
         self.arn, self.dns_name = self._balancer.arn, self._balancer.dns_name
-        alarms = Alarms(
+        self.alarms = Alarms(
             f"{name}-alarms",
             AlarmsArgs(
                 context=args.context,
@@ -113,7 +115,7 @@ class LoadBalancer(Component, token="groundplan:edge:LoadBalancer"):
             ),
             self._child(),
         )
-        self.alarm_names = [alarms.names["balancer-5xx-percent-max"]]
+        self.alarm_names = [self.alarms.names["balancer-5xx-percent-max"]]
         self.register_outputs({"arn": self.arn})
 
     def send(

@@ -1,9 +1,13 @@
 """The rules of the WAF, in the order they are asked.
 
+Exceptions are rules that let a request pass, placed right before what they are excepted
+from. So no rule needs a negation, which pulumi-aws writes in two ways (its types for rules
+inside and outside a web ACL share names), and reading from the top tells what happens.
+
 Capacity (AWS allows 1,500 units before it costs more): blanket rate 2, each flow rate 25
-(rate 2, regular expression 3, two transformations 20), IpReputation 25, Common 700,
-KnownBadInputs 200, SQLi 200, body size 24 (label 1, regular expression 23), and 46 where
-webhooks are kept out of two groups. Ten flows come to about 1,450.
+(rate 2, regular expression 3, two transformations 20), each exception 23, IpReputation 25,
+KnownBadInputs 200, Common 700, SQLi 200, body size 1: 1,174 with both exceptions, and room
+for thirteen flows.
 
 The rules stand inside the web ACL, not as resources of their own: they change together,
 so there is no moment with half of them. AWS gives them back as a set; their numbers and
@@ -13,7 +17,7 @@ names are fixed here.
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from stacks.config import FlowConfig
+from stacks.config_keys import FlowConfig
 from stacks.edge import paths
 
 Mode = Literal["count", "block"]
@@ -24,10 +28,10 @@ passwords and cards are tried out, and where each request costs money."""
 
 UNINSPECTED = ("webhook",)
 """Kinds whose bodies another company's server writes: their signature is the check, and
-texts such as ``<script>`` in a customer's name are no attack. Rate limits and known bad
-inputs apply to them too."""
+texts such as ``<script>`` in a customer's name are no attack. Rate limits, the reputation
+of the sender and known bad inputs still apply."""
 
-LARGE_BODIES = ("upload", "webhook")
+LARGE_BODIES = ("upload",)
 """Kinds whose bodies may be larger than 8 KB."""
 
 BODY_SIZE_LABEL = "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body"
@@ -50,7 +54,6 @@ def web_acl_rules(
         rate_limit: Requests per five minutes and address.
         auth_rate_limit: The same on paths that guess.
     """
-    uninspected = _patterns(flows, UNINSPECTED)
     rules = [_rate("rate", rate_limit, mode)]
     for flow in flows:
         if flow.kind in FLOW_RATES and flow.paths:
@@ -58,17 +61,13 @@ def web_acl_rules(
             rules.append(_rate(f"rate-{flow.name}", limit, mode, flow.paths))
     rules += [
         _group("ip-reputation", "AWSManagedRulesAmazonIpReputationList", mode),
-        _group(
-            "common",
-            "AWSManagedRulesCommonRuleSet",
-            mode,
-            counted=("SizeRestrictions_BODY",),
-            outside=uninspected,
-        ),
         _group("known-bad-inputs", "AWSManagedRulesKnownBadInputsRuleSet", mode),
-        _group("sql-injection", "AWSManagedRulesSQLiRuleSet", mode, outside=uninspected),
-        # After the group that sets the label.
-        _body_size(_patterns(flows, LARGE_BODIES), body_size_mode if mode == "block" else "count"),
+        *_pass("webhooks", _patterns(flows, UNINSPECTED)),
+        # Counted, the rule only labels large bodies; the last rule decides on them.
+        _group("common", "AWSManagedRulesCommonRuleSet", mode, counted=("SizeRestrictions_BODY",)),
+        _group("sql-injection", "AWSManagedRulesSQLiRuleSet", mode),
+        *_pass("uploads", _patterns(flows, LARGE_BODIES)),
+        _body_size(body_size_mode if mode == "block" else "count"),
     ]
     return [{**rule, "priority": 10 * n} for n, rule in enumerate(rules, start=1)]
 
@@ -94,21 +93,12 @@ def _rate(name: str, limit: int, mode: Mode, patterns: Sequence[str] = ()) -> di
     }
 
 
-def _group(
-    name: str,
-    group: str,
-    mode: Mode,
-    *,
-    counted: Sequence[str] = (),
-    outside: Sequence[str] = (),
-) -> dict[str, Any]:
+def _group(name: str, group: str, mode: Mode, *, counted: Sequence[str] = ()) -> dict[str, Any]:
     statement: dict[str, Any] = {"vendor_name": "AWS", "name": group}
     if counted:
         statement["rule_action_overrides"] = [
             {"name": rule, "action_to_use": {"count": {}}} for rule in counted
         ]
-    if outside:
-        statement["scope_down_statement"] = {"not_statement": {"statements": [_on(outside)]}}
     return {
         "name": name,
         # A group has an override where a rule has an action; none keeps the group's own.
@@ -118,17 +108,25 @@ def _group(
     }
 
 
-def _body_size(exempt: Sequence[str], mode: Mode) -> dict[str, Any]:
-    large: dict[str, Any] = {
-        "label_match_statement": {"scope": "LABEL", "key": BODY_SIZE_LABEL},
-    }
-    elsewhere = {"not_statement": {"statements": [_on(exempt)]}} if exempt else None
+def _pass(name: str, patterns: Sequence[str]) -> list[dict[str, Any]]:
+    """A rule that ends the questions for some paths; none without paths."""
+    if not patterns:
+        return []
+    return [
+        {
+            "name": name,
+            "action": {"allow": {}},
+            "statement": _on(patterns),
+            "visibility_config": _visible(name),
+        }
+    ]
+
+
+def _body_size(mode: Mode) -> dict[str, Any]:
     return {
         "name": "body-size",
         "action": {mode: {}},
-        "statement": large
-        if elsewhere is None
-        else {"and_statement": {"statements": [large, elsewhere]}},
+        "statement": {"label_match_statement": {"scope": "LABEL", "key": BODY_SIZE_LABEL}},
         "visibility_config": _visible("body-size"),
     }
 

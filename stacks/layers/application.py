@@ -58,10 +58,10 @@ class ApplicationLayer:
     def _watch(self) -> None:
         balancer = self.front.load_balancer if self.front else None
         symptoms = [name for service in self.services.values() for name in service.alarm_names]
-        makers: list[pulumi.Resource] = list(self.services.values())
+        makers = [alarms for service in self.services.values() for alarms in service.alarms]
         if balancer is not None:
             symptoms += balancer.alarm_names
-            makers.append(balancer)
+            makers.append(balancer.alarms)
         if symptoms:
             Outage(
                 "outage",

@@ -67,11 +67,11 @@ def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> 
 
 
 def restore_target(network: Network, store: Database | Aurora | None) -> DatabaseRestore | None:
-    """Where restore tests put the database: an instance, as Aurora restores differently."""
-    if not isinstance(store, Database):
+    """Where restore tests put the database; a cluster is restored without instances."""
+    if store is None:
         return None
     return DatabaseRestore(
         vpc_id=network.vpc_id,
         subnet_group_name=store.subnets.name,
-        instance_class=RESTORE_CLASS,
+        instance_class=RESTORE_CLASS if isinstance(store, Database) else "",
     )

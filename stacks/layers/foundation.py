@@ -7,6 +7,7 @@ from stacks.data.home import DataHome
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.edge.zone import Zone, ZoneArgs
 from stacks.layers import databases, events
+from stacks.layers.account import Account
 from stacks.layers.backups import Backups, data_key_statements
 from stacks.layers.provider import account_provider, with_provider
 from stacks.layers.stores import Stores
@@ -22,6 +23,9 @@ class FoundationLayer:
         self.config = config.load()
         context, settings, values = self.config.context, self.config.settings, self.config.values
         self.opts = with_provider(account_provider(context))
+
+        # 0. Account: safe defaults, and the boundary that every role below carries.
+        self.account = Account(self.config, self.opts)
 
         # 1. Keys and topics: everything below is encrypted and alarmed with them.
         self.data_key = Key(
@@ -85,7 +89,7 @@ class FoundationLayer:
         )
         self.database = databases.database(self.config, self.home, self.opts)
         self.cache = databases.cache(self.config, self.home, self.opts)
-        self.stores = Stores(self.config, self.data_key, self.notifications.home, self.opts)
+        self.stores = Stores(self.config, self.data_key, self.notifications, self.opts)
 
         # 4. Recovery: after the stores, because it selects them.
         self.backups = Backups(
@@ -99,7 +103,7 @@ class FoundationLayer:
         # 5. Events of the account that nobody may miss.
         events.watch(self.config, self.notifications, self.opts)
 
-        # 6. Account: baseline, identity of the deploy workflow, DNS zone.
+        # 6. DNS zone.
         self.zone = self._zone() if values.domain else None
 
     def _zone(self) -> Zone:

@@ -52,30 +52,34 @@ class OrganizationLayer:
 
     def _govern(self) -> None:
         values = self.config.values
-        after = pulumi.ResourceOptions.merge(
-            self._opts, pulumi.ResourceOptions(depends_on=[self.organization])
-        )
         self.guardrails = Guardrails(
             "guardrails",
             GuardrailsArgs(
                 context=self._context,
                 organization_id=self.organization.organization_id,
                 units=self.organization.units,
+                after=self.organization,
                 github_owner=values.repository.partition("/")[0],
             ),
-            after,
+            self._opts,
         )
         self.custody = Custody(
             "custody",
-            CustodyArgs(contacts=values.contacts, accounts=self.organization.accounts),
-            after,
+            CustodyArgs(
+                contacts=values.contacts,
+                accounts=self.organization.accounts,
+                after=self.guardrails,
+            ),
+            self._opts,
         )
         self.delegation = Delegation(
             "delegation",
             DelegationArgs(
-                context=self._context, security_account=self.organization.accounts["security"]
+                context=self._context,
+                security_account=self.organization.accounts["security"],
+                after=self.custody,
             ),
-            after,
+            self._opts,
         )
         if values.identity_center is not None:
             self.access = Access(
@@ -85,7 +89,7 @@ class OrganizationLayer:
                     identity_center=values.identity_center,
                     accounts=self.accounts,
                 ),
-                after,
+                self._opts,
             )
 
     def _watch(self) -> None:

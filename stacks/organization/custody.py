@@ -19,6 +19,8 @@ class CustodyArgs:
     address where one is missing."""
     accounts: Mapping[str, pulumi.Input[str]]
     """Member account ids by role."""
+    after: pulumi.Resource
+    """What must be there first: AWS refuses concurrent changes of one organization."""
 
 
 class Custody(Component, token="groundplan:organization:Custody"):
@@ -35,7 +37,7 @@ class Custody(Component, token="groundplan:organization:Custody"):
         aws.iam.OrganizationsFeatures(
             f"{name}-root-access",
             enabled_features=["RootCredentialsManagement", "RootSessions"],
-            opts=self._child(),
+            opts=self._child(depends_on=[args.after]),
         )
         for kind, contact in sorted(args.contacts.items()):
             self._contact(f"{name}-{kind}-management", kind, contact, None)

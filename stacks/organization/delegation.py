@@ -30,6 +30,8 @@ class DelegationArgs:
     """Who and where."""
     security_account: pulumi.Input[str]
     """Id of the account that administers."""
+    after: pulumi.Resource
+    """What must be there first: services must be trusted before they are delegated."""
 
 
 class Delegation(Component, token="groundplan:organization:Delegation"):
@@ -42,7 +44,7 @@ class Delegation(Component, token="groundplan:organization:Delegation"):
         self, name: str, args: DelegationArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts)
-        previous: list[pulumi.Resource] = []
+        previous: list[pulumi.Resource] = [args.after]
         for service in DELEGATED_SERVICES:
             administrator = aws.organizations.DelegatedAdministrator(
                 f"{name}-{service.removesuffix('.amazonaws.com')}",

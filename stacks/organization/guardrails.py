@@ -22,6 +22,8 @@ class GuardrailsArgs:
     """``o-...``."""
     units: Mapping[str, pulumi.Input[str]]
     """Unit ids by name, and ``root``."""
+    after: pulumi.Resource
+    """What must be there first: policies need their types enabled."""
     github_owner: str = ""
     """GitHub organization whose tokens the accounts trust; empty for none."""
 
@@ -38,7 +40,7 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
     ) -> None:
         super().__init__(name, opts)
         self._args = args
-        self._previous: list[pulumi.Resource] = []
+        self._previous: list[pulumi.Resource] = [args.after]
         rails = services.Guardrails(region=args.context.region, dr_region=args.context.dr_region)
         for key in services.POLICIES:
             self._policy(

@@ -24,8 +24,9 @@ class DatabaseRestore:
     """Network of the restored database."""
     subnet_group_name: pulumi.Input[str]
     """Isolated subnets."""
-    instance_class: str
-    """Class of the restored instance; the smallest will do."""
+    instance_class: str = ""
+    """Class of the restored instance, the smallest will do; empty for a cluster of Aurora,
+    which is restored without instances."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class RestoreTestingArgs:
     vault: BackupVault
     """Vault whose recovery points are restored."""
     database: DatabaseRestore | None = None
-    """Restore RDS instances; not tested without."""
+    """Restore the database; not tested without."""
     buckets: bool = False
     """Restore buckets."""
     tables: bool = False
@@ -90,16 +91,18 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
             RESTORE_POLICIES,
         )
         if args.database:
-            self._select(name, plan, role, attachments, "RDS", self._database_metadata(name))
+            resource_type = "RDS" if args.database.instance_class else "Aurora"
+            metadata = self._database_metadata(name, args.database)
+            self._select(name, plan, role, attachments, resource_type, metadata)
         if args.buckets:
             self._select(name, plan, role, attachments, "S3", {})
         if args.tables:
             self._select(name, plan, role, attachments, "DynamoDB", {})
         self.register_outputs({})
 
-    def _database_metadata(self, name: str) -> dict[str, pulumi.Input[str]]:
-        database = self._args.database
-        assert database is not None
+    def _database_metadata(
+        self, name: str, database: DatabaseRestore
+    ) -> dict[str, pulumi.Input[str]]:
         closed = aws.ec2.SecurityGroup(
             f"{name}-security-group",
             description="Databases restored by a test: nobody reaches them",
@@ -108,12 +111,17 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
             region=self._args.context.region,
             opts=self._child(),
         )
-        return {
-            "dbInstanceClass": database.instance_class,
+        place: dict[str, pulumi.Input[str]] = {
             "dbSubnetGroupName": database.subnet_group_name,
+            "vpcSecurityGroupIds": pulumi.Output.json_dumps([closed.id]),
+        }
+        if not database.instance_class:
+            return place
+        return {
+            **place,
+            "dbInstanceClass": database.instance_class,
             "multiAz": "false",
             "publiclyAccessible": "false",
-            "vpcSecurityGroupIds": pulumi.Output.json_dumps([closed.id]),
         }
 
     def _select(

@@ -16,7 +16,7 @@ from groundplan.answers.rules import flows, routes, services, variables
 from groundplan.answers.rules.places import VPC_PREFIXES
 from groundplan.blueprints import blueprints
 from groundplan.repository import LAYERS
-from stacks import config
+from stacks import config_keys
 from stacks.compute import stores
 from stacks.compute.checks import RESERVED
 from stacks.compute.fargate import MEMORY_MB
@@ -83,26 +83,26 @@ def test_every_answer_is_asked_and_every_question_is_an_answer(
 
 
 def test_answers_and_config_use_the_same_words() -> None:
-    document = set(config._Document.model_fields)
+    document = set(config_keys.Document.model_fields)
     answers = set(Answers.model_fields)
     assert answers - ONLY_ASKED <= document
     assert document >= COMPUTED
-    assert set(Service.model_fields) <= set(config.ServiceConfig.model_fields)
+    assert set(Service.model_fields) <= set(config_keys.ServiceConfig.model_fields)
     for mine, theirs in (
-        ("Cache", config.CacheConfig),
-        ("Bucket", config.BucketConfig),
-        ("Queue", config.QueueConfig),
-        ("Flow", config.FlowConfig),
-        ("Table", config.TableConfig),
+        ("Cache", config_keys.CacheConfig),
+        ("Bucket", config_keys.BucketConfig),
+        ("Queue", config_keys.QueueConfig),
+        ("Flow", config_keys.FlowConfig),
+        ("Table", config_keys.TableConfig),
     ):
         model = __import__("groundplan.answers.model", fromlist=[mine])
         assert set(getattr(model, mine).model_fields) == set(theirs.model_fields), mine
-    assert set(Database.model_fields) == set(config.DatabaseConfig.model_fields)
+    assert set(Database.model_fields) == set(config_keys.DatabaseConfig.model_fields)
 
 
 def test_a_default_of_a_service_means_the_same_in_answers_and_config() -> None:
     for name, field in Service.model_fields.items():
-        other = config.ServiceConfig.model_fields[name]
+        other = config_keys.ServiceConfig.model_fields[name]
         if not field.is_required():
             assert field.get_default(call_default_factory=True) == other.get_default(
                 call_default_factory=True
@@ -177,7 +177,7 @@ def test_the_length_of_a_pattern_is_that_of_the_waf(paths: set[str]) -> None:
 )  # fmt: skip
 def test_a_service_without_paths_gets_those_the_stacks_give_it(kinds: tuple[str, ...]) -> None:
     mine = [Service(name=kind, kind=kind) for kind in kinds]
-    theirs = [config.ServiceConfig(name=kind, kind=kind) for kind in kinds]
+    theirs = [config_keys.ServiceConfig(name=kind, kind=kind) for kind in kinds]
     expected = edge_routes.routes(theirs)
     assert {s.name: routes._usual(s, mine) for s in mine} == expected
 

@@ -57,12 +57,12 @@ def differences(sent: Any, found: Any, path: str) -> Iterator[Difference]:
             inner = ABSENT if actual is None else found[actual]
             yield from differences(value, inner, f"{path}.{key}")
     elif isinstance(sent, list | tuple) and isinstance(found, list | tuple):
-        yield from _lists(list(sent), list(found), path)
+        yield from _lists(list(sent), found, path)
     elif not _equal(sent, found):
         yield Difference(path=path, sent=sent, found=found)
 
 
-def _lists(sent: list[Any], found: list[Any], path: str) -> Iterator[Difference]:
+def _lists(sent: list[Any], found: Any, path: str) -> Iterator[Difference]:
     left = list(found)
     missing = []
     for item in sent:
@@ -77,6 +77,8 @@ def _lists(sent: list[Any], found: list[Any], path: str) -> Iterator[Difference]
             yield from differences(item, near, f"{path}[]")
         else:
             yield Difference(path=f"{path}[]", sent=item, found=near)
+    if getattr(found, "partial", False):
+        return
     for extra in left:
         yield Difference(path=f"{path}[]", sent="nothing", found=extra)
 

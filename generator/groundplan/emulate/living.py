@@ -15,6 +15,7 @@ from groundplan.emulate.words import OMIT, render, render_all, scalars
 from groundplan.engine.cloud import Registration
 
 _TAG_MEMBERS = ("Tags", "tags", "TagList", "TagSet", "TagsList")
+_TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "HostedZoneTags"}
 
 
 @dataclass(kw_only=True)
@@ -153,8 +154,8 @@ class Living:
     ) -> None:
         wrapped = step.call.wrap.removesuffix("[]")
         sent = dict(params)
-        if wrapped and wrapped not in read.back:
-            inner = sent.pop(wrapped)
+        for part in wrapped.split(".") if wrapped and wrapped not in read.back else ():
+            inner = sent.pop(part)
             sent.update(inner[0] if isinstance(inner, list) else inner)
         for name, value in sent.items():
             if name in read.never:
@@ -179,7 +180,7 @@ class Living:
     ) -> tuple[Any, Any]:
         if name == "TagSpecifications":
             value = value[0]["Tags"]
-        elif not name.lower().endswith(("tags", "taglist")) or name in read.back:
+        elif name not in _TAG_PARAMETERS or name in read.back:
             return value, ABSENT
         found = ABSENT
         if isinstance(document, Mapping):

@@ -13,7 +13,7 @@ from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, Finding, Rule, Severity
 from groundplan.rules.world import World
 
-_BASE = frozenset({"constraint", "judge", "node", "page", "rule", "sarif", "world"})
+_BASE = frozenset({"constraint", "grammar", "judge", "node", "page", "rule", "sarif", "world"})
 
 
 @cache

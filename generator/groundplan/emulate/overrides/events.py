@@ -66,6 +66,13 @@ TYPES = {
         id=lambda w: w.get("eventBusName", "default"),
         delete=(Call("remove_permission", params={"RemoveAllPermissions": True, **_BUS}),),
     ),
+    "aws:scheduler/scheduleGroup:ScheduleGroup": Type(
+        service="scheduler",
+        create=Call("create_schedule_group", read=Read("get_schedule_group", {"Name": "{name}"})),
+        outputs={"arn": "@Arn"},
+        tag_read=Read("list_tags_for_resource", {"ResourceArn": "{Arn}"}, "Tags"),
+        delete=(Call("delete_schedule_group", params={"Name": "{name}"}),),
+    ),
     "aws:scheduler/schedule:Schedule": Type(
         service="scheduler",
         create=Call(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _TAGS = Read(
     "list_tags_for_resource",
@@ -183,9 +184,7 @@ TYPES = {
             ),
         ),
         tags=_tags("healthcheck"),
-        id=lambda w: (
-            w.get("answers", {}).get("create_health_check", {}).get("HealthCheck", {}).get("Id")
-        ),
+        id=answer_of("create_health_check", "HealthCheck.Id"),
         outputs={"arn": "arn:aws:route53:::healthcheck/{id}"},
         delete=(Call("delete_health_check", params={"HealthCheckId": "{id}"}),),
     ),

@@ -21,6 +21,15 @@ TYPES: dict[str, dict[str, Any]] = {
         defaultRouteTableId="rtb-{hex17}",
         mainRouteTableId="rtb-{hex17}",
     ),
+    "aws:ec2/defaultVpc:DefaultVpc": _ec2(
+        "vpc",
+        "vpc",
+        cidrBlock="172.31.0.0/16",
+        defaultSecurityGroupId="sg-{hex17}",
+        defaultNetworkAclId="acl-{hex17}",
+        defaultRouteTableId="rtb-{hex17}",
+        mainRouteTableId="rtb-{hex17}",
+    ),
     "aws:ec2/subnet:Subnet": _ec2(
         "subnet",
         "subnet",

@@ -1,0 +1,468 @@
+"""ElastiCache: replication groups, parameter groups, users."""
+
+import re
+from collections.abc import Iterator
+
+from groundplan.rules.constraint import OneOf, Range, Text, limit
+from groundplan.rules.grammar.schedule import daily_window, weekly_window, windows_overlap
+from groundplan.rules.node import Node
+from groundplan.rules.rule import Fault, rule
+from groundplan.rules.tables.reader import cache_nodes, cache_versions
+from groundplan.rules.world import World
+
+_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
+_PARAMETERS = "aws:elasticache/parameterGroup:ParameterGroup"
+_USER = "aws:elasticache/user:User"
+_USERS = "aws:elasticache/userGroup:UserGroup"
+_API = "API elasticache CreateReplicationGroup"
+_FAMILIES = ("redis6.x", "redis7", "redis5.0", "redis4.0", "valkey7", "valkey8", "valkey9",
+             "memcached1.6", "memcached1.5")  # fmt: skip
+
+
+def _clusters(node: Node) -> float:
+    if (count := node.number("numCacheClusters")) is not None:
+        return count
+    replicas = node.number("replicasPerNodeGroup")
+    return 1 + replicas if replicas is not None else 1
+
+
+@rule(
+    "GP-CACHE-001",
+    _GROUP,
+    title="Taking over on failure needs a second node.",
+    error="InvalidParameterCombination: Must specify at least two cache clusters in order to "
+    "auto-failover.",
+    source=_API,
+)
+def failover_needs_two(node: Node, _: World) -> Iterator[Fault]:
+    """Failover and multi-AZ need two nodes; multi-AZ needs failover."""
+    if node.truth("automaticFailoverEnabled") and _clusters(node) < 2:
+        if not node.number("numNodeGroups") or (
+            node.number("replicasPerNodeGroup") == 0 and node.number("numNodeGroups") == 1
+        ):
+            yield Fault(
+                "automaticFailoverEnabled", "false with one node, or numCacheClusters from 2"
+            )
+    if node.truth("multiAzEnabled"):
+        if not node.truth("automaticFailoverEnabled"):
+            yield Fault("multiAzEnabled", "automaticFailoverEnabled with it")
+        elif _clusters(node) < 2:
+            yield Fault("multiAzEnabled", "false with one node")
+
+
+@rule(
+    "GP-CACHE-002",
+    _GROUP,
+    title="The number of nodes is given in two ways.",
+    error="InvalidParameterCombination: Use only NumCacheClusters or NumNodeGroups and "
+    "ReplicasPerNodeGroup",
+    source=_API,
+)
+def one_count(node: Node, _: World) -> Iterator[Fault]:
+    """numCacheClusters excludes node groups."""
+    for path in ("numNodeGroups", "replicasPerNodeGroup"):
+        if node.has("numCacheClusters") and node.has(path):
+            yield Fault(path, "nothing with numCacheClusters")
+    if (node.number("numNodeGroups") or 0) > 1 and not node.truth("automaticFailoverEnabled"):
+        yield Fault("automaticFailoverEnabled", "true with several node groups")
+
+
+@rule(
+    "GP-CACHE-003",
+    _GROUP,
+    title="Valkey wants to be told whether connections are encrypted.",
+    error="InvalidParameterValue: TransitEncryptionEnabled must be specified for engine valkey",
+    source="registry data in cfn-lint: transitencryptionenabled_valkey",
+)
+def valkey_encryption(node: Node, _: World) -> Iterator[Fault]:
+    """transitEncryptionEnabled is explicit for Valkey."""
+    if node.get("engine") == "valkey" and not node.has("transitEncryptionEnabled"):
+        yield Fault("transitEncryptionEnabled", "true or false")
+
+
+@rule(
+    "GP-CACHE-004",
+    _GROUP,
+    title="A password or users need encrypted connections, and exclude each other.",
+    error="InvalidParameterCombination: AUTH token / user groups are only supported when "
+    "encryption-in-transit is enabled",
+    source=_API,
+)
+def authentication(node: Node, _: World) -> Iterator[Fault]:
+    """authToken and userGroupIds need TLS; not both."""
+    for path in ("authToken", "userGroupIds"):
+        if node.has(path) and not node.truth("transitEncryptionEnabled"):
+            yield Fault(path, "transitEncryptionEnabled with it")
+    if node.has("authToken") and node.get("userGroupIds"):
+        yield Fault("userGroupIds", "one of authToken and userGroupIds")
+    if len(node.list("userGroupIds[]")) > 1:
+        yield Fault("userGroupIds", "one group")
+    if node.has("authTokenUpdateStrategy") and not node.has("authToken"):
+        yield Fault("authTokenUpdateStrategy", "authToken with it")
+    token = node.get("authToken")
+    if isinstance(token, str) and not re.fullmatch(r"[A-Za-z0-9!&#$^<>-]{16,128}", token):
+        yield Fault("authToken", "16 to 128 letters, digits and !&#$^<>-")
+
+
+@rule(
+    "GP-CACHE-005",
+    _GROUP,
+    title="A key needs encryption at rest.",
+    error="InvalidParameterCombination: KmsKeyId can be set only when AtRestEncryptionEnabled",
+    source=_API,
+)
+def key_needs_encryption(node: Node, _: World) -> Iterator[Fault]:
+    """kmsKeyId needs atRestEncryptionEnabled."""
+    default = node.get("engine") == "valkey"
+    if node.has("kmsKeyId") and not node.truth("atRestEncryptionEnabled", default=default):
+        yield Fault("atRestEncryptionEnabled", "true with kmsKeyId")
+
+
+@rule(
+    "GP-CACHE-006",
+    _GROUP,
+    title="That version of the cache is not offered.",
+    error="InvalidParameterValue / InvalidParameterCombination: Cannot find version for valkey",
+    source="registry data in cfn-lint; pulumi-aws elasticache.ReplicationGroup",
+)
+def version(node: Node, _: World) -> Iterator[Fault]:
+    """Major and minor of a version on offer."""
+    text, engine = node.get("engineVersion"), str(node.get("engine", "redis"))
+    offered = cache_versions(engine)
+    if text is None or not offered:
+        return
+    if engine == "redis" and re.fullmatch(r"6\.x|[2-5]\.\d+\.\d+", str(text)):
+        return
+    if str(text) not in offered:
+        yield Fault("engineVersion", ", ".join(offered))
+
+
+@rule(
+    "GP-CACHE-007",
+    _GROUP,
+    title="That size of node is not offered.",
+    error="InvalidParameterValue: The parameter CacheNodeType must be a valid node type",
+    source="registry data in cfn-lint: cachenodetype_enum",
+)
+def node_type(node: Node, _: World) -> Iterator[Fault]:
+    """Node types by region."""
+    value, offered = node.get("nodeType"), cache_nodes()
+    if value is None:
+        return
+    if value not in offered:
+        family = str(value).rpartition(".")[0]
+        near = [n for n in offered if n.startswith(f"{family}.")] or ["cache.t4g.small"]
+        yield Fault("nodeType", ", ".join(near))
+    elif node.region in offered[value]:
+        yield Fault("nodeType", f"a type offered in {node.region}")
+
+
+@rule(
+    "GP-CACHE-008",
+    _GROUP,
+    title="The parameter group belongs to another version of the cache.",
+    error="InvalidParameterCombination: Expected a parameter group of family valkey8 but found one "
+    "of family redis7",
+    source=_API,
+)
+def parameter_family(node: Node, world: World) -> Iterator[Fault]:
+    """Family by engine and major version."""
+    name, text = node.get("parameterGroupName"), str(node.get("engineVersion", ""))
+    engine = str(node.get("engine", "redis"))
+    group = world.near(node, name, _PARAMETERS)
+    have = group.get("family") if group else ""
+    if group is None and isinstance(name, str) and name.startswith("default."):
+        have = name.removeprefix("default.").removesuffix(".cluster.on")
+    major = text.partition(".")[0]
+    want = f"{engine}{major}" if major else ""
+    if engine == "redis" and major == "6":
+        want = "redis6.x"
+    if have and not str(have).startswith(engine):
+        yield Fault("parameterGroupName", f"a group of the engine {engine}, not {have}")
+    elif have and want and have != want and (engine != "redis" or int(major) > 5):
+        yield Fault("parameterGroupName", f"a group of the family {want}, not {have}")
+    clustered = isinstance(name, str) and name.endswith(".cluster.on")
+    groups = node.number("numNodeGroups") or 1
+    if isinstance(name, str) and name.startswith("default.") and groups > 1 and not clustered:
+        yield Fault("parameterGroupName", f"{name}.cluster.on")
+
+
+@rule(
+    "GP-CACHE-009",
+    _GROUP,
+    title="The window is not written the way AWS reads it, or the two overlap.",
+    error="InvalidParameterValue: Invalid window / The snapshot window and maintenance window must "
+    "not overlap.",
+    source=_API,
+)
+def windows(node: Node, _: World) -> Iterator[Fault]:
+    """Snapshots 60 minutes at least, maintenance 60 minutes at least."""
+    day, week = node.get("snapshotWindow"), node.get("maintenanceWindow")
+    if day is not None:
+        found = daily_window(str(day))
+        if found is None or found[1] < 60:
+            yield Fault("snapshotWindow", "hh:mm-hh:mm in UTC, 60 minutes at least")
+    if week is not None:
+        found = weekly_window(str(week))
+        if found is None or found[1] < 60:
+            yield Fault("maintenanceWindow", "ddd:hh:mm-ddd:hh:mm in UTC, 60 minutes at least")
+    if windows_overlap(str(day), str(week)):
+        yield Fault("snapshotWindow", f"a window apart from {week}")
+
+
+@rule(
+    "GP-CACHE-010",
+    _GROUP,
+    title="Small nodes of the first generations keep no snapshots or do not take over.",
+    error="InvalidParameterCombination: not supported for cache.t1 nodes",
+    source=_API,
+)
+def old_nodes(node: Node, _: World) -> Iterator[Fault]:
+    """cache.t1 has no snapshots, no failover; data tiering only on r6gd."""
+    kind = str(node.get("nodeType", ""))
+    if kind.startswith("cache.t1.") and (node.number("snapshotRetentionLimit") or 0):
+        yield Fault("snapshotRetentionLimit", "0 with cache.t1 nodes")
+    if node.truth("dataTieringEnabled") and not kind.startswith("cache.r6gd."):
+        yield Fault("dataTieringEnabled", "false unless nodes are cache.r6gd")
+    if node.has("globalReplicationGroupId") and kind.startswith("cache.t"):
+        yield Fault("nodeType", "a larger node in a global group")
+
+
+@rule(
+    "GP-CACHE-011",
+    _GROUP,
+    title="The cache's name has other signs or is too long.",
+    error="InvalidParameterValue: The parameter ReplicationGroupIdentifier is not a valid "
+    "identifier.",
+    source=_API,
+)
+def group_name(node: Node, _: World) -> Iterator[Fault]:
+    """1 to 40, letter first, single hyphens, none at the end."""
+    name = node.output("replicationGroupId")
+    if isinstance(name, str) and (
+        not re.fullmatch(r"[A-Za-z](?!.*--)[A-Za-z0-9-]*(?<!-)", name) or len(name) > 40
+    ):
+        yield Fault("replicationGroupId", "40 letters, digits, single hyphens; a letter first")
+
+
+@rule(
+    "GP-CACHE-012",
+    _PARAMETERS,
+    title="There is no such parameter, or it does not take the value.",
+    error="InvalidParameterValue: The parameter CacheParameterGroup / maxmemory-policy is not valid",
+    source="ElastiCache User Guide: Valkey and Redis OSS specific parameters",
+)
+def parameters(node: Node, _: World) -> Iterator[Fault]:
+    """Values of the parameters people set most."""
+    forms = {
+        "maxmemory-policy": r"(allkeys|volatile)-(lru|lfu|random)|volatile-ttl|noeviction",
+        "notify-keyspace-events": r"[KEg$lshzxetdmnA]*",
+        "timeout": r"0|[2-9]\d|\d{3,9}",
+        "cluster-enabled": r"yes|no",
+        "reserved-memory-percent": r"\d{1,2}|100",
+        "slowlog-log-slower-than": r"-1|\d{1,10}",
+        "activedefrag": r"yes|no",
+        "lazyfree-lazy-eviction": r"yes|no",
+        "tcp-keepalive": r"\d{1,10}",
+    }
+    seen: set[str] = set()
+    for place, parameter in node.each("parameters[]"):
+        name = str(parameter.get("name"))
+        if name in seen:
+            yield Fault(f"{place}.name", "one row for each parameter")
+        seen.add(name)
+        if name in forms and not re.fullmatch(forms[name], str(parameter.get("value"))):
+            yield Fault(f"{place}.value", f"the form {forms[name]}")
+        elif not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name.replace("_", "-") in (
+            "max-memory-policy", "maxmemory-policies", "maxmemory", "maxclients", "databases-",
+        ):  # fmt: skip
+            yield Fault(f"{place}.name", "the name of a parameter that can be changed")
+
+
+@rule(
+    "GP-CACHE-013",
+    _GROUP,
+    "aws:elasticache/subnetGroup:SubnetGroup",
+    _PARAMETERS,
+    title="Two caches or groups have one name.",
+    error="ReplicationGroupAlreadyExists / CacheSubnetGroupAlreadyExists",
+    source=_API,
+)
+def names_once(node: Node, world: World) -> Iterator[Fault]:
+    """Names are unique per account and region."""
+    path = "replicationGroupId" if node.type == _GROUP else "name"
+    mine = str(node.output(path) or "").lower()
+    for other in world.peers(node):
+        if mine and other.resource.urn < node.resource.urn:
+            if str(other.output(path) or "").lower() == mine:
+                yield Fault(path, f"a name {other.name} does not have")
+
+
+@rule(
+    "GP-CACHE-014",
+    _USER,
+    title="The user's password, name or rights cannot be read.",
+    error="InvalidParameterValue: user",
+    source="API elasticache CreateUser",
+)
+def user(node: Node, _: World) -> Iterator[Fault]:
+    """Access strings say on or off; passwords have 16 to 128 signs; engine in lowercase."""
+    access = str(node.get("accessString", "on"))
+    if access.split()[:1] not in (["on"], ["off"]):
+        yield Fault("accessString", "on or off, then rights such as ~* +@all")
+    if node.get("engine") not in (None, "redis", "valkey"):
+        yield Fault("engine", "redis or valkey")
+    for place, text in node.each("passwords[]"):
+        if not 16 <= len(str(text)) <= 128:
+            yield Fault(place, "16 to 128 characters")
+    if node.truth("noPasswordRequired") and node.has("passwords"):
+        yield Fault("noPasswordRequired", "one of it and passwords")
+
+
+@rule(
+    "GP-CACHE-015",
+    _USERS,
+    title="A group of Redis users needs one named default.",
+    error="DefaultUserRequired: You must add default user to a user group.",
+    source="ElastiCache User Guide: role-based access control",
+)
+def default_user(node: Node, world: World) -> Iterator[Fault]:
+    """Redis groups hold a user whose name is default."""
+    if node.get("engine") != "redis":
+        return
+    members = node.list("userIds[]")
+    users = [world.near(node, m, _USER) for m in members]
+    named = any(u and u.get("userName") == "default" for u in users)
+    if not named and "default" not in members and all(users):
+        yield Fault("userIds", "a user whose name is default")
+
+
+@rule(
+    "GP-CACHE-016",
+    _GROUP,
+    title="Encrypted connections need a subnet group.",
+    error="InvalidParameterCombination: Encryption features are only supported in a VPC",
+    source=_API,
+    probable=True,
+)
+def tls_needs_subnets(node: Node, _: World) -> Iterator[Fault]:
+    """A subnet group with TLS."""
+    if node.truth("transitEncryptionEnabled") and not node.has("subnetGroupName"):
+        yield Fault("subnetGroupName", "a subnet group")
+
+
+@rule(
+    "GP-CACHE-017",
+    _GROUP,
+    title="Where the cache's logs go cannot be read.",
+    error="InvalidParameterValue: log delivery",
+    source="API elasticache LogDeliveryConfigurationRequest",
+)
+def log_delivery(node: Node, _: World) -> Iterator[Fault]:
+    """Types, formats, destinations; one of each type."""
+    seen: set[str] = set()
+    allowed = {
+        "destinationType": ("cloudwatch-logs", "kinesis-firehose"),
+        "logFormat": ("text", "json"),
+        "logType": ("slow-log", "engine-log"),
+    }
+    for place, item in node.each("logDeliveryConfigurations[]"):
+        for path, values in allowed.items():
+            if item.get(path) not in values:
+                yield Fault(f"{place}.{path}", ", ".join(values))
+        if item.get("logType") in seen:
+            yield Fault(f"{place}.logType", "each type once")
+        seen.add(str(item.get("logType")))
+        if str(item.get("destination", "")).startswith("arn:"):
+            yield Fault(f"{place}.destination", "the name of the log group, not its ARN")
+
+
+LIMITS = (
+    limit(
+        "GP-CACHE-101",
+        _GROUP,
+        "snapshotRetentionLimit",
+        Range(0, 35),
+        title="Snapshots are kept 0 to 35 days.",
+        error="InvalidParameterValue: SnapshotRetentionLimit must be between 0 and 35",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-102",
+        _GROUP,
+        "numCacheClusters",
+        Range(1, 6),
+        title="A group has one to six nodes.",
+        error="InvalidParameterValue: The number of cache clusters must be between 1 and 6",
+        source=_API,
+        when=lambda n: (
+            (n.number("numCacheClusters") or 2) > 1 or not n.truth("automaticFailoverEnabled")
+        ),
+    ),
+    limit(
+        "GP-CACHE-103",
+        _GROUP,
+        "engine",
+        OneOf("redis", "valkey"),
+        title="The cache is valkey or redis.",
+        error="InvalidParameterValue: Invalid engine",
+        source=_API,
+        when=lambda n: n.get("engine") not in ("redis",),
+    ),
+    limit(
+        "GP-CACHE-104",
+        _GROUP,
+        "port",
+        Range(1, 65535),
+        title="Ports are 1 to 65535.",
+        error="InvalidParameterValue: Port",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-105",
+        _PARAMETERS,
+        "family",
+        OneOf(*_FAMILIES),
+        title="There is no such family of parameters.",
+        error="InvalidParameterValue: CacheParameterGroupFamily is not a valid parameter group family",
+        source="API elasticache CreateCacheParameterGroup",
+        when=lambda n: n.get("family") not in _FAMILIES,
+    ),
+    limit(
+        "GP-CACHE-106",
+        _GROUP,
+        "transitEncryptionMode",
+        OneOf("preferred", "required"),
+        title="The mode is preferred or required.",
+        error="InvalidParameterValue: TransitEncryptionMode",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-107",
+        _GROUP,
+        "description",
+        Text(r".*\S.*", "not empty", ("",), ("x",), 255),
+        title="The cache wants a description.",
+        error="InvalidParameterValue: ReplicationGroupDescription must not be empty",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-108",
+        _GROUP,
+        "numNodeGroups",
+        Range(1, 500),
+        title="A cache has 1 to 500 node groups.",
+        error="InvalidParameterValue: NumNodeGroups",
+        source=_API,
+        when=lambda n: not n.has("numCacheClusters"),
+    ),
+    limit(
+        "GP-CACHE-109",
+        _GROUP,
+        "replicasPerNodeGroup",
+        Range(0, 5),
+        title="A node group has at most five replicas.",
+        error="InvalidParameterValue: ReplicasPerNodeGroup must be between 0 and 5",
+        source=_API,
+    ),
+)

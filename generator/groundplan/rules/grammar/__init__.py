@@ -1,0 +1,1 @@
+"""Small languages AWS parses: schedules, addresses, policies, patterns, expressions."""

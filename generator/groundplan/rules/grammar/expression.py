@@ -1,0 +1,161 @@
+"""Expressions of CloudWatch: metric math, rules of composite alarms, statistics."""
+
+import re
+
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:\.\d+)?)|('(?:[^']*)'|\"(?:[^\"]*)\")|([A-Za-z_][A-Za-z0-9_]*)"
+    r"|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]=]))"
+)
+FUNCTIONS = frozenset(
+    "ABS ANOMALY_DETECTION_BAND AVG CEIL DATAPOINT_COUNT DB_PERF_INSIGHTS DIFF DIFF_TIME FILL "
+    "FIRST LAST FLOOR IF INSIGHT_RULE_METRIC LAMBDA LOG LOG10 MAX METRIC_COUNT METRICS MIN MINUTE "
+    "HOUR DAY DATE MONTH YEAR EPOCH PERIOD RATE REMOVE_EMPTY RUNNING_SUM SEARCH SERVICE_QUOTA "
+    "SLICE SORT STDDEV SUM TIME_SERIES".split()
+)
+_WORDS = frozenset("AND OR NOT REPEAT LINEAR ASC DESC TRUE FALSE".split())
+STATISTIC = re.compile(
+    r"SampleCount|Average|Sum|Minimum|Maximum|IQM"
+    r"|(?:p|tm|ts|tc|wm)(?:100(?:\.0+)?|\d{1,2}(?:\.\d{1,10})?)"
+    r"|(?:PR|TC|TM|TS|WM)\((?:\d+(?:\.\d+)?%?)?:(?:\d+(?:\.\d+)?%?)?\)"
+)
+
+
+class _Parser:
+    """Recursive descent over the tokens of a metric math expression."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens: list[tuple[str, str]] = []
+        place = 0
+        text = text.rstrip()
+        while place < len(text):
+            match = _TOKEN.match(text, place)
+            if match is None:
+                raise ValueError(f"unexpected {text[place:].strip()[:1]!r}")
+            number, quoted, word, sign = match.groups()
+            kind = "number" if number else "text" if quoted else "word" if word else "sign"
+            self.tokens.append((kind, number or quoted or word or sign))
+            place = match.end()
+        self.at = 0
+        self.names: set[str] = set()
+
+    def peek(self) -> str:
+        return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
+
+    def take(self, sign: str = "") -> str:
+        if self.at >= len(self.tokens) or (sign and self.peek() != sign):
+            raise ValueError(f"expected {sign or 'a value'} before {self.peek() or 'the end'}")
+        self.at += 1
+        return self.tokens[self.at - 1][1]
+
+    def whole(self) -> None:
+        self.expression()
+        if self.at < len(self.tokens):
+            raise ValueError(f"unexpected {self.peek()!r}")
+
+    def expression(self) -> None:
+        self.unary()
+        while self.peek() in {
+            "+", "-", "*", "/", "^", "==", "!=", "<", ">", "<=", ">=", "&&", "||", "AND", "OR",
+        }:  # fmt: skip
+            self.take()
+            self.unary()
+
+    def unary(self) -> None:
+        while self.peek() in ("-", "+", "NOT"):
+            self.take()
+        self.primary()
+
+    def primary(self) -> None:
+        if self.at >= len(self.tokens):
+            raise ValueError("the expression ends too early")
+        kind, text = self.tokens[self.at]
+        self.at += 1
+        if text == "(":
+            self.expression()
+            self.take(")")
+        elif text == "[":
+            self.items("]")
+        elif kind == "word":
+            self.word(text)
+        elif kind == "sign":
+            raise ValueError(f"unexpected {text!r}")
+
+    def word(self, text: str) -> None:
+        if self.peek() == "(":
+            if text.upper() not in FUNCTIONS:
+                raise ValueError(f"there is no function {text}")
+            self.take("(")
+            self.items(")")
+        elif text.upper() not in _WORDS:
+            self.names.add(text)
+
+    def items(self, end: str) -> None:
+        if self.peek() == end:
+            self.take()
+            return
+        self.expression()
+        while self.peek() == ",":
+            self.take()
+            self.expression()
+        self.take(end)
+
+
+def metric_math(text: str) -> tuple[str, frozenset[str]]:
+    """What is wrong with an expression (empty when nothing), and the ids it reads."""
+    if text.lstrip().upper().startswith("SELECT"):
+        return "", frozenset()
+    try:
+        parser = _Parser(text)
+        parser.whole()
+    except ValueError as error:
+        return str(error), frozenset()
+    return "", frozenset(parser.names)
+
+
+_RULE = re.compile(r"\s*(?:([()])|(AND|OR|NOT|TRUE|FALSE)\b|(ALARM|OK|INSUFFICIENT_DATA)\s*\()")
+_NAME = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^")]*?))\s*\)')
+
+
+def composite_rule(text: str) -> tuple[str, tuple[str, ...]]:
+    """What is wrong with the rule of a composite alarm, and the alarms it names."""
+    tokens: list[str] = []
+    named: list[str] = []
+    place = 0
+    text = text.rstrip()
+    while place < len(text):
+        match = _RULE.match(text, place)
+        if match is None:
+            return f"unexpected {text[place:].strip()[:20]!r}", ()
+        place = match.end()
+        if match[3]:
+            inner = _NAME.match(text, place)
+            if inner is None or not (inner[1] or inner[2]):
+                return f"{match[3]}(name)", ()
+            named.append(re.sub(r"\\(.)", r"\1", inner[1] or inner[2] or ""))
+            tokens.append("value")
+            place = inner.end()
+        else:
+            word = match[1] or match[2]
+            tokens.append("value" if word in ("TRUE", "FALSE") else word)
+    return _shape(tokens), tuple(named)
+
+
+def _shape(tokens: list[str]) -> str:
+    depth, expect = 0, True
+    for token in tokens:
+        if expect:
+            if token == "(":
+                depth += 1
+            elif token == "value":
+                expect = False
+            elif token != "NOT":
+                return f"unexpected {token}"
+        elif token in ("AND", "OR"):
+            expect = True
+        elif token == ")" and depth:
+            depth -= 1
+        else:
+            return f"unexpected {token}"
+    if expect:
+        return "the rule ends too early" if tokens else "a rule"
+    return "a closing bracket for each opening one" if depth else ""

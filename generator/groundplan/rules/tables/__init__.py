@@ -1,0 +1,1 @@
+"""Facts taken from packages by a script, and their reader."""
