@@ -41,7 +41,7 @@ def test_every_problem_is_reported_at_once() -> None:
         "accounts.dev",
         "services.web.port",
         "services.api.health_path",
-        "services.api.url_paths",
+        "services.more.url_paths",
         "services.nightly.schedule",
     }
 
@@ -360,9 +360,7 @@ def test_a_value_that_names_what_the_service_does_not_get_is_refused() -> None:
     service = with_service(API, environment={"HOST": "${DATABASE_HOST}"}, uses=["cache"])
     problem = one_problem({**service, "cache": "valkey"})
     assert problem.where == "services.api.environment.HOST"
-    assert problem.allowed == (
-        "APP_ENVIRONMENT, CACHE_AUTH_TOKEN, CACHE_HOST, CACHE_PORT, CACHE_TLS, PORT"
-    )
+    assert problem.allowed == "APP_ENVIRONMENT, CACHE_HOST, CACHE_PORT, CACHE_TLS, PORT"
 
 
 def test_a_service_uses_stores_that_exist() -> None:
@@ -433,11 +431,27 @@ def test_short_answers_mean_the_long_ones() -> None:
             **with_service(API, migration_command="python -m 'app.migrate'"),
         }
     )
-    assert answers.to_data()["database"] == {"engine": "postgres", "version": "17"}
-    assert answers.to_data()["cache"] == {"engine": "valkey"}
+    assert answers.to_data()["database"] == "postgres 17"
+    assert answers.to_data()["cache"] == "valkey"
+    assert answers.to_data()["accounts"] == {}
     assert answers.buckets[0].name == "uploads"
     assert answers.queues[0].name == "jobs"
     assert answers.services[1].migration_command == ("python", "-m", "app.migrate")
+
+
+@pytest.mark.parametrize(
+    "database",
+    [
+        "mysql 8.4",
+        {"engine": "mysql"},
+        {"engine": "mysql", "version": 8.4},
+        {"engine": "mysql", "version": "8.4"},
+    ],
+)
+def test_a_database_is_a_text_or_a_map(database: Any) -> None:
+    answers = check({"database": database, "accounts": "create"})
+    assert answers.database is not None
+    assert (answers.database.engine, answers.database.version) == ("mysql", "8.4")
 
 
 def test_variables_written_as_numbers_and_truths_become_texts() -> None:

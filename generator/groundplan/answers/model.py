@@ -107,9 +107,13 @@ def _named(value: Any) -> Any:
 
 
 def _engine(value: Any) -> Any:
-    if value == "none":
+    """``postgres 16`` as a map; ``none`` as nothing."""
+    if not isinstance(value, str):
+        return value
+    engine, _, version = value.partition(" ")
+    if engine == "none":
         return None
-    return {"engine": value} if isinstance(value, str) else value
+    return {"engine": engine, "version": version} if version else {"engine": engine}
 
 
 def _ids(value: Any) -> Any:
@@ -333,9 +337,9 @@ class Answers(Model):
     def to_data(self) -> dict[str, Any]:
         """Plain data for the template: what was said, and defaults only where they matter."""
         data = self.model_dump(mode="json")
-        data["accounts"] = data["accounts"] or "create"
-        data["database"] = data["database"] or "none"
-        data["cache"] = data["cache"] or "none"
+        database, cache = self.database, self.cache
+        data["database"] = f"{database.engine} {database.version}" if database else "none"
+        data["cache"] = cache.engine if cache else "none"
         data["services"] = [_said(service, Service) for service in data["services"]]
         data["tables"] = [_said(table, Table) for table in data["tables"]]
         return data
