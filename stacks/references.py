@@ -31,12 +31,14 @@ OUTPUTS = (
 )
 """Stack outputs of ``foundation/<env>``.
 
-``topics`` maps region to ``{"page": arn, "ticket": arn}`` (home region and us-east-1).
-``database`` is null or ``{identifier, host, port, name, secret_arn, secret_key_arn,
-security_group_id}``; ``cache`` null or ``{id, host, port, security_group_id}``; ``buckets`` maps the configured name to ``{bucket, arn, key_arn}``;
-``queues`` to ``{name, url, arn, dead_letter_name, dead_letter_arn}``; ``secrets`` maps
-the variable's name to the secret's ARN; ``tables`` the configured name to ``{name, arn,
-key_arn}``.
+- ``topics``: region to ``{"page": arn, "ticket": arn}`` (home region and us-east-1)
+- ``database``: null or ``{identifier, host, port, name, secret_arn, secret_key_arn,
+  security_group_id}``
+- ``cache``: null or ``{id, host, port, security_group_id}``
+- ``buckets``: configured name to ``{bucket, arn, key_arn}``
+- ``queues``: configured name to ``{name, url, arn, dead_letter_name, dead_letter_arn}``
+- ``secrets``: the variable's name to the secret's ARN
+- ``tables``: configured name to ``{name, arn, key_arn}``
 """
 
 

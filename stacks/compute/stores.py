@@ -7,7 +7,8 @@ from typing import Any
 import pulumi
 
 from stacks.compute.wiring import Reach, Wiring
-from stacks.config import ServiceConfig, StackConfig
+from stacks.config import StackConfig
+from stacks.config_keys import ServiceConfig
 from stacks.errors import ConfigError, StackProblem
 from stacks.references import Foundation
 

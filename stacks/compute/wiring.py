@@ -18,7 +18,7 @@ from typing import Any
 
 import pulumi
 
-from stacks.config import ServiceConfig
+from stacks.config_keys import ServiceConfig
 from stacks.errors import ConfigError, StackProblem
 
 
