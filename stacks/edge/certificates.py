@@ -56,7 +56,7 @@ class Certificates(Component, token="groundplan:edge:Certificates"):
         return aws.acm.Certificate(
             f"{role}-certificate",
             domain_name=names[0],
-            subject_alternative_names=list(names[1:]),
+            subject_alternative_names=list(names[1:]) or None,
             validation_method="DNS",
             key_algorithm="RSA_2048",
             region=region,

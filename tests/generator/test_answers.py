@@ -360,9 +360,7 @@ def test_a_value_that_names_what_the_service_does_not_get_is_refused() -> None:
     service = with_service(API, environment={"HOST": "${DATABASE_HOST}"}, uses=["cache"])
     problem = one_problem({**service, "cache": "valkey"})
     assert problem.where == "services.api.environment.HOST"
-    assert problem.allowed == (
-        "APP_ENVIRONMENT, CACHE_AUTH_TOKEN, CACHE_HOST, CACHE_PORT, CACHE_TLS, PORT"
-    )
+    assert problem.allowed == "APP_ENVIRONMENT, CACHE_HOST, CACHE_PORT, CACHE_TLS, PORT"
 
 
 def test_a_service_uses_stores_that_exist() -> None:

@@ -8,7 +8,7 @@ from groundplan.errors import Problem
 # These are guarded by limits on their paths; the others are watched, not limited.
 _BY_PATH = ("auth", "payment", "webhook", "admin", "ai", "upload")
 
-_LARGE_BODIES = ("upload", "webhook")
+_LARGE_BODIES = ("upload",)
 _LONGEST_PATTERN = 512
 _LIMITED = ("auth", "payment", "admin", "ai")
 _MOST_LIMITED = 9

@@ -34,7 +34,7 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _OF_DATABASE = tuple(
     f"DATABASE_{n}" for n in ("HOST", "NAME", "PASSWORD", "PORT", "SSLMODE", "USER")
 )
-_OF_CACHE = tuple(f"CACHE_{n}" for n in ("AUTH_TOKEN", "HOST", "PORT", "TLS"))
+_OF_CACHE = tuple(f"CACHE_{n}" for n in ("HOST", "PORT", "TLS"))
 _KEYS_OF_AWS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 
 

@@ -26,10 +26,17 @@ keeps(
 
 @mends("ec2", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress")
 def remember_descriptions(request: Request, answer: Document) -> None:
-    """Moto tells a rule's description only once."""
-    for rule in answer.get("SecurityGroupRules") or ():
-        if rule.get("Description"):
-            request.table("rule-notes")[rule["SecurityGroupRuleId"]] = {"is": rule["Description"]}
+    """Moto tells a rule's description only beside the group."""
+    notes = [
+        source.get("Description", "")
+        for entry in request.params.get("IpPermissions") or ()
+        for kind in ("IpRanges", "Ipv6Ranges", "PrefixListIds", "UserIdGroupPairs")
+        for source in entry.get(kind) or ()
+    ]
+    rules = answer.get("SecurityGroupRules") or ()
+    if len(notes) == len(rules):
+        for rule, note in zip(rules, notes, strict=True):
+            request.table("rule-notes")[rule["SecurityGroupRuleId"]] = {"is": note}
 
 
 @mends("ec2", "DescribeSecurityGroupRules")
@@ -37,7 +44,7 @@ def tell_descriptions(request: Request, answer: Document) -> None:
     """Give the descriptions back."""
     for rule in answer.get("SecurityGroupRules") or ():
         kept = request.table("rule-notes").get(rule["SecurityGroupRuleId"])
-        if kept and not rule.get("Description"):
+        if kept and kept["is"]:
             rule["Description"] = kept["is"]
 
 

@@ -69,7 +69,7 @@ TYPES = {
         ),
         id="{region}",
         update=(Call("modify_instance_metadata_defaults"),),
-        survives=lambda w: _SETTING,
+        survives=_SETTING,
     ),
     "aws:ec2/defaultVpc:DefaultVpc": Type(
         service="ec2",
@@ -125,7 +125,7 @@ TYPES = {
         ),
         id="{defaultNetworkAclId}",
         outputs={"arn": "arn:aws:ec2:{region}:{account}:network-acl/{id}"},
-        survives=lambda w: "the default ACL goes with its VPC",
+        survives="the default ACL goes with its VPC",
     ),
     "aws:accessanalyzer/analyzer:Analyzer": Type(
         service="accessanalyzer",

@@ -14,6 +14,11 @@ _TARGET = {
     "ecsTarget.networkConfiguration": "NetworkConfiguration.awsvpcConfiguration",
 }
 
+
+def _public(value: bool) -> str:
+    return "ENABLED" if value else "DISABLED"
+
+
 TYPES = {
     "aws:cloudwatch/eventRule:EventRule": Type(
         service="events",
@@ -82,6 +87,7 @@ TYPES = {
                     "NetworkConfiguration.awsvpcConfiguration"
                 ),
             },
+            convert={"target.ecsParameters.networkConfiguration.assignPublicIp": _public},
             read=Read("get_schedule", {"Name": "{name}", "GroupName": "{groupName}"}),
         ),
         id=lambda w: f"{w.get('groupName', 'default')}/{w['name']}",

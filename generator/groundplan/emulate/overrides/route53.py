@@ -89,6 +89,15 @@ def _found(document: Any) -> Any:
     return {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": document}]}
 
 
+def _zone_id(w: Words) -> str | None:
+    zone = w.get("answers", {}).get("create_hosted_zone", {}).get("HostedZone")
+    return str(zone["Id"]).rpartition("/")[2] if zone else None
+
+
+def _fqdn(name: str) -> str:
+    return name.rstrip(".") + "."
+
+
 TYPES = {
     "aws:route53/zone:Zone": Type(
         service="route53",
@@ -116,7 +125,7 @@ TYPES = {
             ),
         ),
         tags=_tags("hostedzone"),
-        id=lambda w: _zone_id(w),
+        id=_zone_id,
         outputs={
             "arn": "arn:aws:route53:::hostedzone/{id}",
             "zoneId": "{id}",
@@ -179,7 +188,6 @@ TYPES = {
                 "get_health_check",
                 {"HealthCheckId": "{id}"},
                 "HealthCheck.HealthCheckConfig",
-                back={"CallerReference": lambda d: None},
                 never={"CallerReference": "stands beside the configuration"},
             ),
         ),
@@ -189,12 +197,3 @@ TYPES = {
         delete=(Call("delete_health_check", params={"HealthCheckId": "{id}"}),),
     ),
 }
-
-
-def _zone_id(w: Words) -> str | None:
-    zone = w.get("answers", {}).get("create_hosted_zone", {}).get("HostedZone")
-    return str(zone["Id"]).rpartition("/")[2] if zone else None
-
-
-def _fqdn(name: str) -> str:
-    return name.rstrip(".") + "."

@@ -203,7 +203,7 @@ TYPES = {
         ),
         id=answer_of("describe_security_groups", "SecurityGroups[0].GroupId"),
         outputs={"arn": "arn:aws:ec2:{region}:{account}:security-group/{id}"},
-        survives=lambda w: "the default group goes with its VPC",
+        survives="the default group goes with its VPC",
     ),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _rule("ingress"),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _rule("egress"),

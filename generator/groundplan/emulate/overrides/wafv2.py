@@ -8,10 +8,6 @@ from groundplan.emulate.words import answer_of
 _SCOPED = {"Name": "{name}", "Scope": "{scope}", "Id": "{id}"}
 
 
-def _lock(operation: str) -> Any:
-    return lambda w: w["LockToken"]
-
-
 def _type(noun: str, member: str, names: dict[str, str]) -> Type:
     params = {"Scope": "{scope}"}
     return Type(
@@ -27,9 +23,11 @@ def _type(noun: str, member: str, names: dict[str, str]) -> Type:
         tag_read=Read(
             "list_tags_for_resource", {"ResourceARN": "{ARN}"}, "TagInfoForResource.TagList"
         ),
-        update=(Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": _lock(noun)}),),
+        update=(
+            Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": "{LockToken}"}),
+        ),
         replaces=("name", "scope"),
-        delete=(Call(f"delete_{noun}", params={**_SCOPED, "LockToken": _lock(noun)}),),
+        delete=(Call(f"delete_{noun}", params={**_SCOPED, "LockToken": "{LockToken}"}),),
     )
 
 
