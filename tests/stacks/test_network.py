@@ -45,8 +45,8 @@ def test_default_security_groups_are_empty(foundation: Plan) -> None:
     groups = foundation.of_type("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
     assert vpc.id in {g.inputs["vpcId"] for g in groups}
     for group in groups:
-        assert "ingress" not in group.inputs
-        assert "egress" not in group.inputs
+        assert not group.inputs.get("ingress")
+        assert not group.inputs.get("egress")
 
 
 def test_connections_are_logged_and_the_log_is_encrypted(foundation: Plan) -> None:

@@ -43,7 +43,7 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
     Args:
         estate: All of it goes into one workspace.
         tools: Program and provider.
-        plan_seconds: After that long the plan is given up; what it said until then counts.
+        plan_seconds: After that long a step is given up, and the testimony says so.
 
     Raises:
         ToolsMissing: The provider cannot be loaded.
@@ -58,7 +58,7 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
         found = list(unknown(conversion))
         notes: list[str] = []
         try:
-            found += _validate(terraform, workspace)
+            found += _validate(terraform, workspace, plan_seconds)
             # What validate refused would end the plan before it looks at the rest.
             workspace.remove({each.urn for each in found if each.step == "validate"})
             found += _plan(terraform, workspace, plan_seconds)
@@ -78,8 +78,8 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
     )
 
 
-def _validate(terraform: Terraform, workspace: Workspace) -> list[Refusal]:
-    _, out, err = terraform.run("validate", "-json", "-no-color")
+def _validate(terraform: Terraform, workspace: Workspace, seconds: float) -> list[Refusal]:
+    _, out, err = terraform.run("validate", "-json", "-no-color", seconds=seconds)
     try:
         answer = json.loads(out)
     except ValueError:
