@@ -36,13 +36,23 @@ class Probe:
         base: The resource as converted.
         path: Place in its arguments; empty for the copy that differs in nothing.
         name: The Pulumi input there, without indices.
-        whole: True where the state has a value that the configuration does not set.
+        whole: True where the program sets nothing there, and the state has a value.
+        guess: What the configuration says there instead, where the provider would otherwise
+            keep what the state has.
     """
 
     base: Converted
     path: Path_ = ()
     name: str = ""
     whole: bool = False
+    guess: Any = None
+
+    def resource(self, label: str) -> Converted:
+        """The copy, under a name of its own."""
+        body = dict(self.base.body)
+        if self.guess is not None:
+            body[str(self.path[0])] = self.guess
+        return replace(self.base, label=label, body=body)
 
 
 @dataclass(slots=True)
@@ -70,7 +80,7 @@ def derive(estate: Estate, tools: Tools, tokens: Iterable[str] = ()) -> Derived:
     wanted = set(tokens)
     resources = [
         _with_known_values(each)
-        for each in convert(estate, schema).resources
+        for each in _representatives(convert(estate, schema).resources)
         if not wanted or each.resource.type in wanted
     ]
     with TemporaryDirectory(prefix="groundplan-verify-") as name:
@@ -78,7 +88,7 @@ def derive(estate: Estate, tools: Tools, tokens: Iterable[str] = ()) -> Derived:
         first = _planned(terraform, resources, {}, schema)
         probes = list(_probes([each for each in resources if each.label in first], schema))
         copies = {
-            f"probe-{number}": replace(probe.base, label=f"probe-{number}")
+            f"probe-{number}": probe.resource(f"probe-{number}")
             for number, probe in enumerate(probes)
         }
         states = {
@@ -89,26 +99,42 @@ def derive(estate: Estate, tools: Tools, tokens: Iterable[str] = ()) -> Derived:
     return _read(dict(zip(copies, probes, strict=True)), second)
 
 
+def _representatives(resources: Iterable[Converted]) -> Iterator[Converted]:
+    """Resources that set something no earlier one of their type sets."""
+    seen: set[tuple[str, str]] = set()
+    for resource in resources:
+        names = {(resource.type, _name(resource, path)) for path in _leaves(resource.body, ())}
+        if names - seen:
+            seen |= names
+            yield resource
+
+
 def _read(probes: Mapping[str, Probe], changes: Mapping[str, Mapping[str, Any]]) -> Derived:
     derived = Derived()
+    # What is replaced although nothing differs: the made-up state could not please the provider.
     restless = {
-        probe.base.resource.type
+        probe.base.resource.type: _replaced(changes[label])
         for label, probe in probes.items()
-        if not probe.path and _replaces(changes.get(label, {}))
+        if not probe.path and label in changes
     }
     leaves: dict[str, dict[str, bool]] = {}
     for label, probe in probes.items():
         token = probe.base.resource.type
+        derived.types.setdefault(token, [])
         if not probe.path:
-            derived.types.setdefault(token, [])
             continue
-        if label not in changes or token in restless:
+        if label not in changes or token not in restless or probe.path[0] in restless[token]:
             derived.unasked.setdefault(token, []).append(probe.name)
             continue
-        leaves.setdefault(token, {})[probe.name] = _replaces(changes[label])
+        leaves.setdefault(token, {})[probe.name] = bool(_replaced(changes[label]) - restless[token])
     for token, found in leaves.items():
         derived.types[token] = sorted(_folded(found))
     return derived
+
+
+def _replaced(change: Mapping[str, Any]) -> frozenset[str]:
+    """Arguments for which the plan would replace the resource."""
+    return frozenset(str(path[0]) for path in change.get("replace_paths", ()) if path)
 
 
 def _folded(leaves: Mapping[str, bool]) -> Iterator[str]:
@@ -121,10 +147,6 @@ def _folded(leaves: Mapping[str, bool]) -> Iterator[str]:
             yield top
         else:
             yield from (name for name, forces in members.items() if forces)
-
-
-def _replaces(change: Mapping[str, Any]) -> bool:
-    return bool(change.get("replace_paths"))
 
 
 def _with_known_values(resource: Converted) -> Converted:
@@ -147,7 +169,7 @@ def _probes(resources: Sequence[Converted], schema: ProviderSchema) -> Iterator[
         seen: set[str] = set()
         for member in members:
             for path in _leaves(member.body, ()):
-                name = re.sub(r"\[\d+\]", "", _input(member, path))
+                name = _name(member, path)
                 if name and name not in seen and path[0] not in _IGNORED:
                     seen.add(name)
                     yield Probe(member, path, name)
@@ -158,17 +180,19 @@ def _probes(resources: Sequence[Converted], schema: ProviderSchema) -> Iterator[
             if argument is None or argument in _IGNORED or argument == "region":
                 continue
             known = block.attributes.get(argument)
-            if argument in block.blocks or (known and known.settable and not known.computed):
+            if known is None or (known.settable and not known.computed):
                 yield Probe(members[0], (argument,), name, whole=True)
+            elif known.settable:
+                guess = _dummy(known, "after", 2, answer=False)
+                if guess is not None:
+                    yield Probe(members[0], (argument,), name, whole=True, guess=guess)
 
 
-def _input(resource: Converted, path: Path_) -> str:
-    """The Pulumi input at a place of the body."""
-    rest: list[str] = []
+def _name(resource: Converted, path: Path_) -> str:
+    """The Pulumi input at a place of the body, without indices."""
     while path and path not in resource.origins:
-        rest.insert(0, "")
         path = path[:-1]
-    return resource.origins.get(path, "")
+    return re.sub(r"\[\d+\]", "", resource.origins.get(path, ""))
 
 
 def _leaves(value: Any, path: Path_) -> Iterator[Path_]:
@@ -258,22 +282,18 @@ def _dummy_blocks(block: Block) -> Any:
     return made if block.nesting == "single" else [made]
 
 
-def _dummy(attribute: Attribute) -> Any:
-    kind = attribute.type[0] if isinstance(attribute.type, list) else attribute.type
-    return {
-        "string": "before",
-        "number": 1,
-        "bool": True,
-        "list": [],
-        "set": [],
-        "map": {},
-    }.get(str(kind)) if not isinstance(attribute.type, list) else (
-        {"before": "before"}
-        if attribute.type == ["map", "string"]
-        else ["before"]
-        if attribute.type in (["list", "string"], ["set", "string"])
-        else None
-    )
+def _dummy(
+    attribute: Attribute, text: str = "before", number: int = 1, *, answer: bool = True
+) -> Any:
+    """Some value of the attribute's type; None for types made of named parts."""
+    plain = {"string": text, "number": number, "bool": answer}
+    if isinstance(attribute.type, str):
+        return plain.get(attribute.type)
+    if attribute.type is None or not isinstance(attribute.type[1], str):
+        return None
+    kind, inner = attribute.type
+    item = plain.get(inner)
+    return {text: item} if kind == "map" else [item]
 
 
 def _planned(
