@@ -48,8 +48,8 @@ class ServiceConfig(_Model):
     """A value such as ``${DATABASE_HOST}`` takes one of the variables of
     `stacks.compute.wiring`."""
     uses: tuple[str, ...] | None = None
-    """Stores it uses: ``database``, ``cache``, names of buckets and queues. All of them
-    unless told; none for a web front end beside an API."""
+    """Stores it uses: ``database``, ``cache``, names of buckets, queues and tables. All of
+    them unless told; none for a web front end beside an API."""
 
 
 class DatabaseConfig(_Model):

@@ -54,6 +54,8 @@ class Foundation:
     def __init__(self, environment: str, opts: pulumi.ResourceOptions | None = None) -> None:
         # Self-managed backends call every organization "organization".
         self._stack = pulumi.StackReference(f"organization/foundation/{environment}", opts=opts)
+        # Asked for again and again: one output each keeps a stack of many services fast.
+        self._known: dict[tuple[str, ...], pulumi.Output[Any]] = {}
 
     def text(self, name: str, *path: str) -> pulumi.Output[str]:
         """One text value, by output name and keys below it."""
@@ -68,9 +70,11 @@ class Foundation:
         return self._value(name, path)
 
     def _value(self, name: str, path: tuple[str, ...]) -> pulumi.Output[Any]:
-        def pick(value: Any) -> Any:
-            for key in path:
-                value = value[key]
-            return value
-
-        return self._stack.require_output(name).apply(pick)
+        key = (name, *path)
+        if key not in self._known:
+            if path:
+                inner = path[-1]
+                self._known[key] = self._value(name, path[:-1]).apply(lambda v: v[inner])
+            else:
+                self._known[key] = self._stack.require_output(name)
+        return self._known[key]

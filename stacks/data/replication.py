@@ -1,5 +1,6 @@
 """Replication of a bucket to another region: what cannot be rebuilt survives the region."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,10 @@ class ReplicationArgs:
     """Region of the source."""
     target_region: str
     """Region of the target."""
+    topic: pulumi.Input[str]
+    """Topic in the source's region told of objects that did not arrive."""
+    topic_policies: Sequence[pulumi.Resource] = ()
+    """What lets S3 publish there: S3 sends a test message before it takes the topic."""
 
 
 class Replication(Component, token="groundplan:data:Replication"):
@@ -32,10 +37,11 @@ class Replication(Component, token="groundplan:data:Replication"):
 
     Invariants: deletions are replicated as delete markers only, so what is deleted in one
     region can still be brought back in both; objects are encrypted with the target's key;
-    replication time is measured (metrics on), with AWS's 15 minute target.
+    replication time is measured (metrics on), with AWS's 15 minute target; an object that
+    fails or is late is told.
     """
 
-    CHILDREN = ("role", "policy", "configuration")
+    CHILDREN = ("role", "policy", "configuration", "notification")
 
     def __init__(
         self, name: str, args: ReplicationArgs, opts: pulumi.ResourceOptions | None = None
@@ -92,6 +98,24 @@ class Replication(Component, token="groundplan:data:Replication"):
             region=args.region,
             # S3 checks versioning of both sides and the role when it takes the configuration.
             opts=self._child(depends_on=[args.source.versioning, args.target.versioning, policy]),
+        )
+        aws.s3.BucketNotification(
+            f"{name}-notification",
+            bucket=args.source.bucket,
+            # AWS Backup turns this on for continuous backups; off would fight it.
+            eventbridge=True,
+            topics=[
+                {
+                    "id": "replication",
+                    "topic_arn": args.topic,
+                    "events": [
+                        "s3:Replication:OperationFailedReplication",
+                        "s3:Replication:OperationMissedThreshold",
+                    ],
+                }
+            ],
+            region=args.region,
+            opts=self._child(depends_on=list(args.topic_policies)),
         )
         self.register_outputs({})
 

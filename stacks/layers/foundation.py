@@ -89,7 +89,7 @@ class FoundationLayer:
         )
         self.database = databases.database(self.config, self.home, self.opts)
         self.cache = databases.cache(self.config, self.home, self.opts)
-        self.stores = Stores(self.config, self.data_key, self.notifications.home, self.opts)
+        self.stores = Stores(self.config, self.data_key, self.notifications, self.opts)
 
         # 4. Recovery: after the stores, because it selects them.
         self.backups = Backups(

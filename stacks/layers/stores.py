@@ -10,7 +10,7 @@ from stacks.data.replication import Replication, ReplicationArgs
 from stacks.data.secret import Secret, SecretArgs
 from stacks.data.table import Table, TableArgs
 from stacks.names import environment_domain
-from stacks.observability.notifications import Topics
+from stacks.observability.notifications import Notifications
 from stacks.recovery.tags import backup_tags
 
 
@@ -18,9 +18,14 @@ class Stores:
     """Buckets, queues, secrets and tables by the names config gives them."""
 
     def __init__(
-        self, config: StackConfig, key: Key, topics: Topics, opts: pulumi.ResourceOptions
+        self,
+        config: StackConfig,
+        key: Key,
+        notifications: Notifications,
+        opts: pulumi.ResourceOptions,
     ) -> None:
-        self._config, self._key, self._topics, self._opts = config, key, topics, opts
+        self._config, self._key, self._opts = config, key, opts
+        self._notifications, topics = notifications, notifications.home
         self.dr_key = self._make_dr_key()
         values = config.values
         self.buckets = {b.name: self._bucket(b.name, b.purpose) for b in values.buckets}
@@ -135,6 +140,8 @@ class Stores:
                 target=replica,
                 region=context.region,
                 target_region=context.dr_region,
+                topic=self._notifications.home.ticket,
+                topic_policies=(self._notifications,),
             ),
             self._opts,
         )

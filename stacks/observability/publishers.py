@@ -27,6 +27,7 @@ PUBLISHERS = (
     Publisher(sid="Alarms", service="cloudwatch.amazonaws.com"),
     Publisher(sid="EventRules", service="events.amazonaws.com", topic_condition=False),
     Publisher(sid="Backups", service="backup.amazonaws.com"),
+    Publisher(sid="Buckets", service="s3.amazonaws.com"),
     Publisher(sid="Databases", service="events.rds.amazonaws.com"),
     Publisher(sid="Budgets", service="budgets.amazonaws.com", key_condition=True),
     Publisher(sid="CostAnomalies", service="costalerts.amazonaws.com", key_condition=True),

@@ -172,11 +172,13 @@ def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
         same = ("organization", "app", "region", "dr_region", "domain", "profile", "repository")
         assert {key: found[key] for key in same} == {key: answers[key] for key in same}
         assert found["environment"] == stack.environment
-        assert found["accounts"] == ({} if answers["accounts"] == "create" else answers["accounts"])
+        assert found["accounts"] == answers["accounts"]
         assert found["settings"] == {"vpc_cidr": answers["vpc_cidrs"][stack.environment]}
         assert found["data_held"] == answers["data_held"]
-        assert found.get("database", "none") == answers["database"]
-        assert found.get("cache", "none") == answers["cache"]
+        engine, _, version = answers["database"].partition(" ")
+        database = None if engine == "none" else {"engine": engine, "version": version}
+        assert found.get("database") == database
+        assert found.get("cache", {"engine": "none"}) == {"engine": answers["cache"]}
         assert found["buckets"] == answers["buckets"]
         assert found["queues"] == answers["queues"]
         assert found.get("tables", []) == answers["tables"]

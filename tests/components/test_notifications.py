@@ -7,6 +7,7 @@ from groundplan.engine.plan import Plan
 from tests.support.foundation import foundation
 
 PUBLISHERS = {
+    "s3.amazonaws.com",
     "backup.amazonaws.com",
     "budgets.amazonaws.com",
     "cloudwatch.amazonaws.com",

@@ -126,3 +126,16 @@ def test_data_is_protected_in_prod_and_disposable_in_dev(everything: Estate, pro
     assert (dev.inputs["forceDestroy"], dev.options.protect) == (True, False)
     assert (bucket.inputs["forceDestroy"], bucket.options.protect) == (False, True)
     assert bucket.inputs["bucket"] == "acme-shop-prod-uploads-666666666666-eu-west-1"
+
+
+def test_an_object_that_does_not_arrive_in_the_dr_region_is_told(prod: Plan) -> None:
+    notification = prod["bucket-uploads-replication-notification"]
+    [topic] = notification.inputs["topics"]
+    assert topic["topicArn"] == prod["notifications-ticket"].outputs["arn"]
+    assert topic["events"] == [
+        "s3:Replication:OperationFailedReplication",
+        "s3:Replication:OperationMissedThreshold",
+    ]
+    # S3 sends a test message to the topic before it takes the configuration.
+    assert prod["notifications-ticket-policy"].urn in notification.depends_on
+    assert notification.inputs["eventbridge"] is True

@@ -14,11 +14,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 
+from groundplan.emulate import backends
 from groundplan.emulate.backends import (
     BackendError,
     Request,
     Store,
-    find_answer,
     find_mends,
     find_sends,
 )
@@ -192,17 +192,17 @@ class Gateway:
                 function(request(model.name, params), params)
 
         def answer(model: Any, context: dict[str, Any], **_: Any) -> Any:
-            function = find_answer(service, model.name)
-            if function is None:
-                return None
-            self.own_backend_used = True
             metadata = {"HTTPStatusCode": 200, "HTTPHeaders": {}, "RetryAttempts": 0}
             try:
-                body = function(request(model.name, context["groundplan"]))
+                body = backends.answer(request(model.name, context["groundplan"]))
             except BackendError as error:
+                self.own_backend_used = True
                 told = {"Code": error.code, "Message": error.message}
                 metadata["HTTPStatusCode"] = error.status
                 return _Http(error.status), {"Error": told, "ResponseMetadata": metadata}
+            if body is None:
+                return None
+            self.own_backend_used = True
             return _Http(200), {**body, "ResponseMetadata": metadata}
 
         def mend(model: Any, parsed: Any, context: dict[str, Any], **_: Any) -> None:

@@ -22,7 +22,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "its storage, in 5 to 30 minutes.",
     "logs": "RDS and DynamoDB can be restored to any second up to 5 minutes ago.",
     "replication": "S3 replicates 99.9 % of objects within 15 minutes (replication time "
-    "control); more at most times, and an alarm tells otherwise.",
+    "control); and reports what it could not.",
     "versions": "Somebody knows which object or value it was and brings the old version back "
     "by hand.",
     "job": "A backup starts within its rule's start window, and its copy arrives within 2 "

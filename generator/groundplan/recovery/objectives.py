@@ -11,6 +11,8 @@ from groundplan.recovery.stores import find_stores
 from groundplan.recovery.world import World, read_world
 
 _DAY = 24 * 60.0
+# A continuous rule takes everything else as snapshots.
+_CONTINUOUS_TYPES = frozenset({"Aurora", "RDS", "S3"})
 Span = tuple[float, float]
 
 
@@ -120,6 +122,8 @@ def _point_in_time(subject: _Subject, scenario: Scenario, restore: Span, *names:
     if recovery.get("enabled"):
         own = int(recovery.get("recoveryPeriodInDays") or 35)
     continuous = max((r.days for r in subject.rules if r.continuous), default=0)
+    if subject.store.backup_type not in _CONTINUOUS_TYPES:
+        continuous = 0
     if not own and not continuous:
         return subject.from_backup(scenario, restore, *names)
     return subject.answer(

@@ -24,9 +24,9 @@ def print_recovery(report: RecoveryReport, console: Console | None = None) -> No
             table.add_row(label, *(cell(row[scenario]) for scenario in Scenario))
         out.print(table)
     for name, text in report.assumptions().items():
-        out.print(f"  {name}: {text}", highlight=False)
+        out.print(f"  {name}: {text}", highlight=False, markup=False)
     for line in _notices(report):
-        out.print(line, highlight=False)
+        out.print(line, highlight=False, markup=False)
 
 
 def markdown(report: RecoveryReport) -> str:
@@ -44,12 +44,7 @@ def markdown(report: RecoveryReport) -> str:
             for label, row in report.of(environment).items()
         ]
         lines += ["", "The way back:", ""]
-        lines += [
-            f"- {label}, {o.scenario.value}: {o.how}{_reach(o)}."
-            for label, row in report.of(environment).items()
-            for o in row.values()
-        ]
-        lines.append("")
+        lines += [*_ways_back(report.of(environment)), ""]
     lines += ["## What the numbers rest on", ""]
     lines += [f"- **{name}**: {text}" for name, text in report.assumptions().items()]
     lines += ["", "## Findings", ""]
@@ -88,6 +83,17 @@ def _span(span: tuple[float, float]) -> str:
 
 def _number(value: float) -> str:
     return f"{round(value, 1):g}"
+
+
+def _ways_back(stores: dict[str, dict[Scenario, Objective]]) -> Iterator[str]:
+    """One line for each way back, however many scenarios it serves."""
+    for label, row in stores.items():
+        scenarios: dict[str, list[str]] = {}
+        for objective in row.values():
+            way = f"{objective.how}{_reach(objective)}"
+            scenarios.setdefault(way, []).append(objective.scenario.value)
+        for way, served in scenarios.items():
+            yield f"- {label}, {' or '.join(served)}: {way}."
 
 
 def _reach(objective: Objective) -> str:

@@ -72,6 +72,6 @@ TYPES = {
             read=Read("get_registry_scanning_configuration", {}, "scanningConfiguration"),
         ),
         id="{account}",
-        survives=lambda w: "the registry's settings cannot be deleted",
+        survives="the registry's settings cannot be deleted",
     ),
 }

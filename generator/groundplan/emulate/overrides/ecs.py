@@ -70,7 +70,7 @@ TYPES = {
         id="{clusterName}",
         update=(Call("put_cluster_capacity_providers"),),
         replaces=("clusterName",),
-        survives=lambda w: "goes with its cluster",
+        survives="goes with its cluster",
     ),
     "aws:ecs/taskDefinition:TaskDefinition": Type(
         service="ecs",
@@ -186,7 +186,7 @@ TYPES = {
                     "ResourceId": "{resourceId}",
                     "PolicyNames": ["{name}"],
                 },
-                "ScalingPolicies[0]",
+                "ScalingPolicies[?PolicyName=='{name}'] | [0]",
             ),
         ),
         outputs={"arn": "{PolicyARN}"},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _BALANCER = {
     "accessLogs.enabled": "access_logs.s3.enabled",
@@ -148,12 +149,7 @@ TYPES = {
             ),
         ),
         then=(_set("load_balancer", "LoadBalancerArn", _BALANCER),),
-        id=lambda w: (
-            w.get("answers", {})
-            .get("create_load_balancer", {})
-            .get("LoadBalancers", [{}])[0]
-            .get("LoadBalancerArn")
-        ),
+        id=answer_of("create_load_balancer", "LoadBalancers[0].LoadBalancerArn"),
         outputs={
             "arn": "{id}",
             "arnSuffix": lambda w: w["id"].partition("loadbalancer/")[2],
@@ -192,12 +188,7 @@ TYPES = {
             ),
         ),
         then=(_set("target_group", "TargetGroupArn", _GROUP),),
-        id=lambda w: (
-            w.get("answers", {})
-            .get("create_target_group", {})
-            .get("TargetGroups", [{}])[0]
-            .get("TargetGroupArn")
-        ),
+        id=answer_of("create_target_group", "TargetGroups[0].TargetGroupArn"),
         outputs={"arn": "{id}", "arnSuffix": lambda w: w["id"].rpartition(":")[2]},
         update=(
             Call(
@@ -221,12 +212,7 @@ TYPES = {
             },
             read=Read("describe_listeners", {"ListenerArns": ["{id}"]}, "Listeners[0]"),
         ),
-        id=lambda w: (
-            w.get("answers", {})
-            .get("create_listener", {})
-            .get("Listeners", [{}])[0]
-            .get("ListenerArn")
-        ),
+        id=answer_of("create_listener", "Listeners[0].ListenerArn"),
         outputs={"arn": "{id}"},
         update=(Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),),
         replaces=("loadBalancerArn",),
@@ -246,9 +232,7 @@ TYPES = {
                 back={"ListenerArn": lambda d: _listener_of(d["RuleArn"])},
             ),
         ),
-        id=lambda w: (
-            w.get("answers", {}).get("create_rule", {}).get("Rules", [{}])[0].get("RuleArn")
-        ),
+        id=answer_of("create_rule", "Rules[0].RuleArn"),
         outputs={"arn": "{id}"},
         update=(Call("modify_rule", names={**_RULE, **_CONDITION}, params={"RuleArn": "{id}"}),),
         replaces=("listenerArn",),
