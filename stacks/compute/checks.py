@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from stacks.config import ServiceConfig
+from stacks.config_keys import ServiceConfig
 from stacks.errors import ConfigError, StackProblem
 
 RESERVED = frozenset(

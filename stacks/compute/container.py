@@ -10,7 +10,7 @@ from typing import Any
 
 import pulumi
 
-SCRATCH = "/tmp"  # noqa: S108 (a path inside the container)
+SCRATCH = "/tmp"
 
 STOP_TIMEOUT_SECONDS = 60
 """Between SIGTERM and SIGKILL. Fargate takes 2 to 120; at least the load balancer's

@@ -1,11 +1,14 @@
 """Wires the stores of the foundation to the services that use them."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pulumi
 
 from stacks.compute.wiring import Reach, Wiring
-from stacks.config import ServiceConfig, StackConfig
+from stacks.config import StackConfig
+from stacks.config_keys import ServiceConfig
 from stacks.errors import ConfigError, StackProblem
 from stacks.references import Foundation
 
@@ -13,19 +16,17 @@ from stacks.references import Foundation
 def wire(service: ServiceConfig, config: StackConfig, foundation: Foundation) -> Wiring:
     """What one service gets.
 
-    ``uses`` of the service lists it: ``database``, ``cache``, names of buckets and queues.
-    Without ``uses`` a service gets all of them, except a web front end beside an API,
-    which gets none: it asks the API.
+    ``uses`` of the service lists it: ``database``, ``cache``, names of buckets, queues and
+    tables. Without ``uses`` a service gets all of them, except a web front end beside an
+    API, which gets none: it asks the API.
 
     Raises:
         ConfigError: ``uses`` or ``secrets`` names what the foundation does not have.
     """
     stores = _stores(config, foundation)
-    everything = sorted(stores)
-    wanted = _uses(service, config, everything)
     wiring = Wiring(environment={"APP_ENVIRONMENT": config.context.environment})
-    for name in wanted:
-        wiring += stores[name]
+    for name in _uses(service, config, sorted(stores)):
+        wiring += stores[name]()
     if service.port is not None:
         wiring += Wiring(environment={"PORT": str(service.port)})
     return (wiring + _own_secrets(service, config, foundation)).named_by(service)
@@ -48,29 +49,33 @@ def _uses(service: ServiceConfig, config: StackConfig, known: list[str]) -> list
     return sorted(service.uses)
 
 
-def _stores(config: StackConfig, foundation: Foundation) -> dict[str, Wiring]:
-    values = config.values
-    stores: dict[str, Wiring] = {}
+def _stores(config: StackConfig, foundation: Foundation) -> dict[str, Callable[[], Wiring]]:
+    values, region = config.values, config.context.region
+    stores: dict[str, Callable[[], Wiring]] = {}
     if values.database is not None:
-        stores["database"] = _database(foundation)
+        stores["database"] = partial(_database, values.database.engine, foundation)
     if values.cache is not None:
-        stores["cache"] = _cache(foundation)
-    for bucket in values.buckets:
-        stores[bucket.name] = _bucket(bucket.name, config.context.region, foundation)
-    for queue in values.queues:
-        stores[queue.name] = _queue(queue.name, config.context.region, foundation)
+        stores["cache"] = partial(_cache, foundation)
+    for make, configured in (
+        (_bucket, values.buckets),
+        (_queue, values.queues),
+        (_table, values.tables),
+    ):
+        for store in configured:
+            stores[store.name] = partial(make, store.name, region, foundation)
     return stores
 
 
-def _database(foundation: Foundation) -> Wiring:
+def _database(engine: str, foundation: Foundation) -> Wiring:
     secret = foundation.text("database", "secret_arn")
     return Wiring(
         environment={
             "DATABASE_HOST": foundation.text("database", "host"),
             "DATABASE_PORT": _digits(foundation, "database"),
             "DATABASE_NAME": foundation.text("database", "name"),
-            # The server refuses connections without TLS anyway; this is the client's half.
-            "DATABASE_SSLMODE": "require",
+            # The server refuses connections without TLS anyway; this is the client's half,
+            # in the words of each engine's client.
+            "DATABASE_SSLMODE": "REQUIRED" if "mysql" in engine else "require",
         },
         # ECS reads one key of a JSON secret as arn:key:version-stage:version-id.
         secrets={
@@ -84,7 +89,7 @@ def _database(foundation: Foundation) -> Wiring:
 
 
 def _cache(foundation: Foundation) -> Wiring:
-    # No password: the cache admits the services' security groups only, over TLS.
+    # Who may use it is decided by its security group, so there is no secret.
     return Wiring(
         environment={
             "CACHE_HOST": foundation.text("cache", "host"),
@@ -132,6 +137,32 @@ def _queue(name: str, region: str, foundation: Foundation) -> Wiring:
                 "Resource": foundation.text("queues", name, "arn"),
             },
             _key_through("sqs", region, foundation.text("data_key_arn")),
+        ),
+    )
+
+
+def _table(name: str, region: str, foundation: Foundation) -> Wiring:
+    arn = foundation.text("tables", name, "arn")
+    return Wiring(
+        environment={f"TABLE_{_upper(name)}": foundation.text("tables", name, "name")},
+        statements=(
+            {
+                "Effect": "Allow",
+                "Action": [
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:ConditionCheckItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:DescribeTable",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:Scan",
+                    "dynamodb:UpdateItem",
+                ],
+                "Resource": [arn, pulumi.Output.concat(arn, "/index/*")],
+            },
+            _key_through("dynamodb", region, foundation.text("tables", name, "key_arn")),
         ),
     )
 

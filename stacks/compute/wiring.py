@@ -2,11 +2,13 @@
 
 A service that uses the database finds ``DATABASE_HOST``, ``DATABASE_PORT``,
 ``DATABASE_NAME``, ``DATABASE_SSLMODE`` and, as secrets read at start, ``DATABASE_USER``
-and ``DATABASE_PASSWORD``. The cache gives ``CACHE_HOST``, ``CACHE_PORT``, ``CACHE_TLS``
-a bucket ``BUCKET_<NAME>``; a queue ``QUEUE_<NAME>_URL``. All get
-``APP_ENVIRONMENT``, a service with a port ``PORT``, and, once the domain is delegated,
-``APP_URL``. Where the app calls one of them otherwise, its ``environment`` says so:
-``POSTGRES_SERVER: ${DATABASE_HOST}`` (the whole value, secrets too).
+and ``DATABASE_PASSWORD``. The cache gives ``CACHE_HOST``, ``CACHE_PORT`` and
+``CACHE_TLS``; a bucket ``BUCKET_<NAME>``; a queue ``QUEUE_<NAME>_URL``; a table
+``TABLE_<NAME>``. All get ``APP_ENVIRONMENT``, a service with a port ``PORT``, and, once the
+domain is delegated, ``APP_URL``.
+
+Where the app calls one of them otherwise, its ``environment`` says so, for secrets too:
+``POSTGRES_SERVER: ${DATABASE_HOST}`` (the whole value).
 """
 
 import re
@@ -16,7 +18,7 @@ from typing import Any
 
 import pulumi
 
-from stacks.config import ServiceConfig
+from stacks.config_keys import ServiceConfig
 from stacks.errors import ConfigError, StackProblem
 
 

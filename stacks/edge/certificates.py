@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
+from stacks.names import environment_domain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ class Certificates(Component, token="groundplan:edge:Certificates"):
         return aws.acm.Certificate(
             f"{role}-certificate",
             domain_name=names[0],
-            subject_alternative_names=list(names[1:]),
+            subject_alternative_names=list(names[1:]) or None,
             validation_method="DNS",
             key_algorithm="RSA_2048",
             region=region,
@@ -103,6 +104,5 @@ def label(domain: str, main: str) -> str:
 
 def public_names(domain: str, environment: str) -> tuple[str, ...]:
     """Names visitors use: the domain and www in prod, one name below it elsewhere."""
-    if environment == "prod":
-        return (domain, f"www.{domain}")
-    return (f"{environment}.{domain}",)
+    name = environment_domain(domain, environment)
+    return (name, f"www.{name}") if name == domain else (name,)

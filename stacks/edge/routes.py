@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stacks.config import ServiceConfig
+from stacks.config_keys import ServiceConfig
 from stacks.edge import paths
 from stacks.errors import ConfigError, StackProblem
 

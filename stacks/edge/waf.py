@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from stacks.component import Component
-from stacks.config import FlowConfig
+from stacks.config_keys import FlowConfig
 from stacks.context import EDGE_REGION, Context
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.edge.alarms import WAF

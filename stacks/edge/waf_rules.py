@@ -17,7 +17,7 @@ names are fixed here.
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from stacks.config import FlowConfig
+from stacks.config_keys import FlowConfig
 from stacks.edge import paths
 
 Mode = Literal["count", "block"]

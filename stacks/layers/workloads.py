@@ -10,7 +10,7 @@ from stacks.compute.service import Service, ServiceArgs
 from stacks.compute.stores import wire
 from stacks.compute.task import Task, TaskArgs
 from stacks.compute.wiring import Wiring
-from stacks.config import ServiceConfig
+from stacks.config_keys import ServiceConfig
 from stacks.edge.load_balancer import Target
 
 if TYPE_CHECKING:

@@ -139,7 +139,8 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
             name=f"tagged_{resource_type.lower()}",
             restore_testing_plan_name=plan.name,
             protected_resource_type=resource_type,
-            protected_resource_arns=["*"],
+            # Without ARNs the conditions choose among all resources of the type; the AWS
+            # provider refuses both together ("exactly one of these attributes").
             protected_resource_conditions={
                 "string_equals": [
                     {

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,17 @@ from ruamel.yaml import YAML
 from groundplan.answers import Answers, check
 from groundplan.answers.model import DATABASE_VERSIONS, Database, Service
 from groundplan.answers.regions import DR_REGIONS, NEAREST, REGIONS
+from groundplan.answers.rules import flows, routes, services, variables
 from groundplan.answers.rules.places import VPC_PREFIXES
 from groundplan.blueprints import blueprints
 from groundplan.repository import LAYERS
-from stacks import config
+from stacks import config_keys
+from stacks.compute import stores
+from stacks.compute.checks import RESERVED
+from stacks.compute.fargate import MEMORY_MB
+from stacks.edge import paths as edge_paths
+from stacks.edge import routes as edge_routes
+from stacks.edge import waf_rules
 from stacks.network.addresses import PREFIXES
 from stacks.regions import ZONES
 from stacks.settings import SETTINGS
@@ -75,26 +83,26 @@ def test_every_answer_is_asked_and_every_question_is_an_answer(
 
 
 def test_answers_and_config_use_the_same_words() -> None:
-    document = set(config._Document.model_fields)
+    document = set(config_keys.Document.model_fields)
     answers = set(Answers.model_fields)
     assert answers - ONLY_ASKED <= document
     assert document >= COMPUTED
-    assert set(Service.model_fields) <= set(config.ServiceConfig.model_fields)
+    assert set(Service.model_fields) <= set(config_keys.ServiceConfig.model_fields)
     for mine, theirs in (
-        ("Cache", config.CacheConfig),
-        ("Bucket", config.BucketConfig),
-        ("Queue", config.QueueConfig),
-        ("Flow", config.FlowConfig),
-        ("Table", config.TableConfig),
+        ("Cache", config_keys.CacheConfig),
+        ("Bucket", config_keys.BucketConfig),
+        ("Queue", config_keys.QueueConfig),
+        ("Flow", config_keys.FlowConfig),
+        ("Table", config_keys.TableConfig),
     ):
         model = __import__("groundplan.answers.model", fromlist=[mine])
         assert set(getattr(model, mine).model_fields) == set(theirs.model_fields), mine
-    assert set(Database.model_fields) == set(config.DatabaseConfig.model_fields)
+    assert set(Database.model_fields) == set(config_keys.DatabaseConfig.model_fields)
 
 
 def test_a_default_of_a_service_means_the_same_in_answers_and_config() -> None:
     for name, field in Service.model_fields.items():
-        other = config.ServiceConfig.model_fields[name]
+        other = config_keys.ServiceConfig.model_fields[name]
         if not field.is_required():
             assert field.get_default(call_default_factory=True) == other.get_default(
                 call_default_factory=True
@@ -145,6 +153,39 @@ def test_address_ranges_are_those_of_the_settings() -> None:
 
 def test_sizes_of_an_address_range_are_those_the_network_can_lay_out() -> None:
     assert set(VPC_PREFIXES) == set(PREFIXES)
+
+
+def test_tables_kept_twice_are_the_same_in_the_stacks() -> None:
+    assert services.RESERVED_NAMES == RESERVED
+    sizes = {cpu: memory for cpu, memory in MEMORY_MB.items() if cpu != 32768}
+    assert sizes == services.MEMORY_BY_CPU
+    assert set(flows._LIMITED) == set(waf_rules.FLOW_RATES)
+    assert set(flows._LARGE_BODIES) == set(waf_rules.LARGE_BODIES)
+
+
+@pytest.mark.parametrize(
+    "paths", [{"/login"}, {"/login", "/api/auth/*"}, {"/a.b/$x+y", "/?/*", "/~'@:&"}]
+)
+def test_the_length_of_a_pattern_is_that_of_the_waf(paths: set[str]) -> None:
+    assert flows._pattern_length(paths) == len(edge_paths.regex("flows", paths))
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [("web",), ("api",), ("static",), ("web", "api"), ("web", "static"), ("api", "static"),
+     ("web", "api", "static")],
+)  # fmt: skip
+def test_a_service_without_paths_gets_those_the_stacks_give_it(kinds: tuple[str, ...]) -> None:
+    mine = [Service(name=kind, kind=kind) for kind in kinds]
+    theirs = [config_keys.ServiceConfig(name=kind, kind=kind) for kind in kinds]
+    expected = edge_routes.routes(theirs)
+    assert {s.name: routes._usual(s, mine) for s in mine} == expected
+
+
+def test_variables_a_service_gets_are_those_of_the_stacks() -> None:
+    code = Path(stores.__file__).read_text()
+    found = set(re.findall(r'"((?:DATABASE|CACHE)_\w+)"', code))
+    assert found == {*variables._OF_DATABASE, *variables._OF_CACHE}
 
 
 def test_every_blueprint_describes_itself_and_uses_known_layers() -> None:

@@ -172,11 +172,13 @@ def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
         same = ("organization", "app", "region", "dr_region", "domain", "profile", "repository")
         assert {key: found[key] for key in same} == {key: answers[key] for key in same}
         assert found["environment"] == stack.environment
-        assert found["accounts"] == ({} if answers["accounts"] == "create" else answers["accounts"])
+        assert found["accounts"] == answers["accounts"]
         assert found["settings"] == {"vpc_cidr": answers["vpc_cidrs"][stack.environment]}
         assert found["data_held"] == answers["data_held"]
-        assert found.get("database", "none") == answers["database"]
-        assert found.get("cache", "none") == answers["cache"]
+        engine, _, version = answers["database"].partition(" ")
+        database = None if engine == "none" else {"engine": engine, "version": version}
+        assert found.get("database") == database
+        assert found.get("cache", {"engine": "none"}) == {"engine": answers["cache"]}
         assert found["buckets"] == answers["buckets"]
         assert found["queues"] == answers["queues"]
         assert found.get("tables", []) == answers["tables"]
@@ -260,3 +262,23 @@ def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -
     for place in places:
         pattern = place.replace("<env>", "dev").rstrip("/")
         assert list(folder.glob(pattern)), place
+
+
+def test_make_uses_an_environment_that_exists(rendered: tuple[Any, Path], tmp_path: Path) -> None:
+    _, folder = rendered
+    (tmp_path / "bin").mkdir()
+    without = _make(folder, tmp_path)
+    assert "-m venv" in without
+    assert "-c constraints.txt -e '.[dev]'" in without
+    (tmp_path / "bin/groundplan").touch()
+    assert _make(folder, tmp_path).strip() == f"{tmp_path}/bin/python -m pytest"
+
+
+def _make(folder: Path, environment: Path) -> str:
+    return subprocess.run(
+        ["make", "--dry-run", "test", f"VENV={environment}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout

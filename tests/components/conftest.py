@@ -70,3 +70,30 @@ def make_estate(tmp_path_factory: pytest.TempPathFactory) -> Make:
 def everything(make_estate: Make) -> Estate:
     """Foundation of every environment, and the backup account."""
     return make_estate("recovery/main", "foundation/dev", "foundation/staging", "foundation/prod")
+
+
+@pytest.fixture(scope="session")
+def company(make_estate: Make) -> Estate:
+    """The organization, its security account, and the accounts that run the application."""
+    return make_estate(
+        "organization/main",
+        "security/main",
+        "foundation/dev",
+        "foundation/prod",
+        repository="acme/acme-infra",
+        repository_ids={"owner_id": "111", "repository_id": "222"},
+        base_email="aws@example.com",
+        identity_center={
+            "instance_arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
+            "identity_store_id": "d-1234567890",
+            "region": "eu-west-1",
+        },
+        contacts={
+            "security": {
+                "name": "Sam Doe",
+                "title": "CTO",
+                "email": "security@example.com",
+                "phone": "+1 555 0100",
+            }
+        },
+    )

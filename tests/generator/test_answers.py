@@ -29,6 +29,7 @@ def test_every_problem_is_reported_at_once() -> None:
             "services": [
                 {"name": "web", "kind": "web"},
                 {"name": "api", "kind": "api", "port": 8000, "health_path": "healthz"},
+                {"name": "more", "kind": "web", "port": 8000},
                 {"name": "nightly", "kind": "cron"},
             ],
         }
@@ -40,7 +41,7 @@ def test_every_problem_is_reported_at_once() -> None:
         "accounts.dev",
         "services.web.port",
         "services.api.health_path",
-        "services.api.url_paths",
+        "services.more.url_paths",
         "services.nightly.schedule",
     }
 
@@ -265,9 +266,15 @@ def test_a_static_service_runs_nothing(key: str, value: Any) -> None:
 
 
 def test_two_services_that_answer_everything_are_refused() -> None:
-    problem = one_problem(with_service(API, url_paths=[]))
-    assert problem.where == "services.api.url_paths"
-    assert problem.what == "is missing, and web answers every path already"
+    other = {**WEB, "name": "other"}
+    problem = one_problem({"services": [WEB, other]})
+    assert problem.where == "services.other.url_paths"
+    assert problem.what == "is answered by web already"
+    assert problem.got == "/*, which it has when none are given"
+
+
+def test_an_api_beside_a_web_front_end_needs_no_paths() -> None:
+    assert check(with_service(API, url_paths=[])).services[1].url_paths == ()
 
 
 def test_paths_that_nobody_answers_are_refused() -> None:
@@ -343,6 +350,62 @@ def test_a_variable_has_one_value() -> None:
     assert problem.what == "stands in environment and in secrets"
 
 
+def test_a_value_that_names_one_of_ours_is_no_secret() -> None:
+    environment = {"POSTGRES_PASSWORD": "${DATABASE_PASSWORD}", "FILES": "${BUCKET_USER_FILES}"}
+    answers = check({**with_service(API, environment=environment), "buckets": ["user-files"]})
+    assert answers.services[1].environment == environment
+
+
+def test_a_value_that_names_what_the_service_does_not_get_is_refused() -> None:
+    service = with_service(API, environment={"HOST": "${DATABASE_HOST}"}, uses=["cache"])
+    problem = one_problem({**service, "cache": "valkey"})
+    assert problem.where == "services.api.environment.HOST"
+    assert problem.allowed == "APP_ENVIRONMENT, CACHE_HOST, CACHE_PORT, CACHE_TLS, PORT"
+
+
+def test_a_service_uses_stores_that_exist() -> None:
+    problem = one_problem(with_service(API, uses=["database", "cash"]))
+    assert problem.where == "services.api.uses"
+    assert (problem.got, problem.allowed) == ("cash", "database")
+
+
+def test_a_service_may_use_nothing_and_the_template_is_told() -> None:
+    data = check(with_service(API, uses=[])).to_data()
+    assert data["services"][1]["uses"] == []
+    assert "uses" not in data["services"][0]
+
+
+def test_a_bucket_and_a_queue_of_one_name_are_refused() -> None:
+    problem = one_problem({"buckets": ["files"], "queues": ["files"]})
+    assert problem.where == "queues.files.name"
+    assert problem.what == "is the name of the bucket files too"
+
+
+@pytest.mark.parametrize("name", ["cluster", "cdn", "web-task"])
+def test_a_service_is_not_called_like_a_part_of_the_platform(name: str) -> None:
+    problem = one_problem(with_service(WORKER, name=name))
+    assert problem.where == f"services.{name}.name"
+
+
+def test_a_path_has_at_most_five_wildcards() -> None:
+    problem = one_problem(with_service(API, url_paths=["/api/*/*/*/*/*/*"]))
+    assert problem.what == "has more than five wildcards"
+
+
+def test_flows_whose_paths_the_waf_cannot_hold_are_refused() -> None:
+    paths = [f"/api/v1/{letter * 60}/*" for letter in "abcdefgh"]
+    problem = one_problem({"critical_flows": [{"name": "login", "kind": "auth", "paths": paths}]})
+    assert problem.where == "critical_flows.login.paths"
+    assert problem.allowed == "at most 512"
+
+
+def test_more_limited_flows_than_a_waf_takes_are_refused() -> None:
+    flows = [{"name": f"f{n}", "kind": "auth", "paths": [f"/{n}"]} for n in range(10)]
+    problem = one_problem({"critical_flows": flows})
+    assert problem.where == "critical_flows"
+    assert problem.allowed == "at most 9"
+
+
 def test_a_critical_flow_needs_paths() -> None:
     problem = one_problem({"critical_flows": [{"name": "login", "kind": "auth"}]})
     assert problem.where == "critical_flows.login.paths"
@@ -368,11 +431,27 @@ def test_short_answers_mean_the_long_ones() -> None:
             **with_service(API, migration_command="python -m 'app.migrate'"),
         }
     )
-    assert answers.to_data()["database"] == {"engine": "postgres", "version": "17"}
-    assert answers.to_data()["cache"] == {"engine": "valkey"}
+    assert answers.to_data()["database"] == "postgres 17"
+    assert answers.to_data()["cache"] == "valkey"
+    assert answers.to_data()["accounts"] == {}
     assert answers.buckets[0].name == "uploads"
     assert answers.queues[0].name == "jobs"
     assert answers.services[1].migration_command == ("python", "-m", "app.migrate")
+
+
+@pytest.mark.parametrize(
+    "database",
+    [
+        "mysql 8.4",
+        {"engine": "mysql"},
+        {"engine": "mysql", "version": 8.4},
+        {"engine": "mysql", "version": "8.4"},
+    ],
+)
+def test_a_database_is_a_text_or_a_map(database: Any) -> None:
+    answers = check({"database": database, "accounts": "create"})
+    assert answers.database is not None
+    assert (answers.database.engine, answers.database.version) == ("mysql", "8.4")
 
 
 def test_variables_written_as_numbers_and_truths_become_texts() -> None:

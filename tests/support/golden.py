@@ -23,7 +23,9 @@ def identities(plan: Plan, component: str) -> list[str]:
         return [*path(resource.parent), resource.name]
 
     lines = [(resource.type, path(resource.urn)) for resource in plan.resources]
-    return sorted(f"{type_} {'/'.join(names)}" for type_, names in lines if names[:1] == [component])
+    return sorted(
+        f"{type_} {'/'.join(names)}" for type_, names in lines if names[:1] == [component]
+    )
 
 
 def assert_golden(plan: Plan, component: str, file: str) -> None:

@@ -107,9 +107,13 @@ def _named(value: Any) -> Any:
 
 
 def _engine(value: Any) -> Any:
-    if value == "none":
+    """``postgres 16`` as a map; ``none`` as nothing."""
+    if not isinstance(value, str):
+        return value
+    engine, _, version = value.partition(" ")
+    if engine == "none":
         return None
-    return {"engine": value} if isinstance(value, str) else value
+    return {"engine": engine, "version": version} if version else {"engine": engine}
 
 
 def _ids(value: Any) -> Any:
@@ -158,7 +162,10 @@ class Service(Model):
     secrets: tuple[VariableName, ...] = ()
     """Variables whose values are set in AWS and never stand in a file."""
     environment: Variables = Field(default_factory=dict)
-    """Variables whose values anybody may read."""
+    """Variables whose values anybody may read; ``${DATABASE_HOST}`` takes one of AWS's."""
+    uses: tuple[str, ...] | None = None
+    """Stores it uses: database, cache, names of buckets and queues. All of them unless told;
+    none for a web front end beside an API."""
 
 
 class Database(Model):
@@ -262,9 +269,9 @@ class Answers(Model):
     domain: str = Field(
         default="example.com",
         pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
-        # A certificate's first name holds 64 characters; ours is `origin.staging.<domain>`.
-        max_length=49,
-        description="a domain in lowercase like example.com, at most 49 characters",
+        # The first name of a certificate holds 64 characters, and `staging.` stands before it.
+        max_length=56,
+        description="a domain in lowercase like example.com, at most 56 characters",
     )
     """Domain the customers visit."""
     notification_email: str = Field(
@@ -330,9 +337,9 @@ class Answers(Model):
     def to_data(self) -> dict[str, Any]:
         """Plain data for the template: what was said, and defaults only where they matter."""
         data = self.model_dump(mode="json")
-        data["accounts"] = data["accounts"] or "create"
-        data["database"] = data["database"] or "none"
-        data["cache"] = data["cache"] or "none"
+        database, cache = self.database, self.cache
+        data["database"] = f"{database.engine} {database.version}" if database else "none"
+        data["cache"] = cache.engine if cache else "none"
         data["services"] = [_said(service, Service) for service in data["services"]]
         data["tables"] = [_said(table, Table) for table in data["tables"]]
         return data
@@ -340,9 +347,9 @@ class Answers(Model):
 
 def _said(values: Mapping[str, Any], model: type[Model]) -> dict[str, Any]:
     """The values that differ from the model's default."""
-    fields = model.model_fields
-    return {
-        name: value
-        for name, value in values.items()
-        if fields[name].is_required() or value not in (fields[name].default, [], {}, "", None)
-    }
+    said = {}
+    for name, value in values.items():
+        default = model.model_fields[name].get_default(call_default_factory=True)
+        if value != (list(default) if isinstance(default, tuple) else default):
+            said[name] = value
+    return said

@@ -154,8 +154,8 @@ class Living:
     ) -> None:
         wrapped = step.call.wrap.removesuffix("[]")
         sent = dict(params)
-        if wrapped and wrapped not in read.back:
-            inner = sent.pop(wrapped)
+        for part in wrapped.split(".") if wrapped and wrapped not in read.back else ():
+            inner = sent.pop(part)
             sent.update(inner[0] if isinstance(inner, list) else inner)
         for name, value in sent.items():
             if name in read.never:

@@ -161,13 +161,28 @@ _POSIX = {
 }
 
 
+def _translated(pattern: str) -> str:
+    """Java's character classes as ranges, in brackets where they stand outside of any."""
+    result, inside, at = "", False, 0
+    while at < len(pattern):
+        name = next((java for java in _POSIX if pattern.startswith(java, at)), "")
+        if name:
+            result += _POSIX[name] if inside else f"[{_POSIX[name]}]"
+            at += len(name)
+            continue
+        step = 2 if pattern[at] == "\\" else 1
+        if step == 1:
+            inside = pattern[at] == "[" or (inside and pattern[at] != "]")
+        result += pattern[at : at + step]
+        at += step
+    return result
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     """Java's pattern as Python's; None where Python has no equal."""
-    for java, python in _POSIX.items():
-        pattern = pattern.replace(f"[{java}]", f"[{python}]").replace(java, python)
     try:
-        return re.compile(pattern)
+        return re.compile(_translated(pattern))
     except (re.error, RecursionError):
         return None
 

@@ -100,7 +100,8 @@ class Type:
         update: Calls for changed inputs of the create call, each for what it ``takes``, or
             for all its shape knows; a change none of them knows is a replacement.
         delete: Last calls, in order.
-        survives: Words to the reason why a deletion leaves it behind, else ``""``.
+        survives: Why a deletion leaves it behind, or a function of the words; empty where
+            it does not.
         provider_only: Input path to the reason why AWS never hears of it.
         not_emulated: Input path to what moto lacks.
         tags: Call that writes tags, where the create call does not take them.
@@ -119,7 +120,7 @@ class Type:
     outputs: Mapping[str, Value] = field(default_factory=dict)
     update: tuple[Call, ...] = ()
     delete: tuple[Call, ...] = ()
-    survives: Callable[[Words], str] | None = None
+    survives: str | Callable[[Words], str] = ""
     provider_only: Mapping[str, str] = field(default_factory=dict)
     not_emulated: Mapping[str, str] = field(default_factory=dict)
     tags: Call | None = None

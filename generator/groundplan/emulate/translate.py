@@ -137,7 +137,7 @@ def _divide(spec: Type, inputs: Mapping[str, Any]) -> Iterator[tuple[Call, dict[
         )
     for call in later:
         mine = {k: inputs[k] for k in _takes(call, spec) if k in inputs}
-        if mine or not call.takes and call is not spec.tags:
+        if mine or (not call.takes and call is not spec.tags):
             yield call, mine
 
 
@@ -176,14 +176,19 @@ def _matched(
         values.pop("tags")
     state = Matching(names=call.names, resource=resource_word(call.operation), root=result)
     wrap = call.wrap.removesuffix("[]")
-    target = members(shape)[wrap] if wrap else shape
+    target = shape
+    for part in wrap.split(".") if wrap else ():
+        target = members(target)[part]
     if wrap != call.wrap:
         target = target.member
     found = match(values, target, state, top=True)
     account.sent.extend(state.sent)
     account.unknown.update({leaf: (call.operation, near) for leaf, near in state.unknown.items()})
     if wrap:
-        return {**result, wrap: found if wrap == call.wrap else [found]}
+        inner: Any = found if wrap == call.wrap else [found]
+        for part in reversed(wrap.split(".")):
+            inner = {part: inner}
+        return merge(result, inner)
     return merge(found, result)
 
 

@@ -1,8 +1,10 @@
 """Templates over what is known of a resource."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import jmespath
 
 OMIT = object()
 """Value of a template that names a word nobody knows."""
@@ -41,6 +43,11 @@ def _text(template: str, words: Mapping[str, Any]) -> Any:
         return template.format_map(words)
     except KeyError:
         return OMIT
+
+
+def answer_of(method: str, path: str) -> Callable[[Mapping[str, Any]], Any]:
+    """A value from the answer of one of the resource's calls, None before the call."""
+    return lambda words: jmespath.search(path, words.get("answers", {}).get(method, {}))
 
 
 def scalars(document: Any, depth: int = 2) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Which service answers which path."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
-from groundplan.answers.model import Answers
+from groundplan.answers.model import Answers, Service
 from groundplan.errors import Problem
 
 _ANSWERING = ("web", "api", "static")
-_EVERYTHING = {"/*", "*"}
+_WILDCARDS = 5
+"""Of `*` and `?` in one rule of a load balancer."""
 
 
 def somebody_answers(answers: Answers) -> Iterator[Problem]:
@@ -20,17 +20,21 @@ def somebody_answers(answers: Answers) -> Iterator[Problem]:
         )
 
 
-def one_service_answers_the_rest(answers: Answers) -> Iterator[Problem]:
-    """Exactly one service takes what no other names, or requests have two homes or none."""
+def paths_have_one_home(answers: Answers) -> Iterator[Problem]:
+    """Two services cannot answer the same path, and every path needs one."""
     answering = [service for service in answers.services if service.kind in _ANSWERING]
-    rest = [s for s in answering if not s.url_paths or _EVERYTHING & set(s.url_paths)]
-    for service in rest[1:]:
-        yield Problem(
-            what=f"is missing, and {rest[0].name} answers every path already",
-            where=f"services.{service.name}.url_paths",
-            allowed=f'the paths that go here instead of {rest[0].name}, like ["/api/*"]',
-        )
-    if answering and not rest:
+    homes: dict[str, str] = {}
+    for service in answering:
+        for path in service.url_paths or _usual(service, answering):
+            home = homes.setdefault(path, service.name)
+            if home != service.name:
+                yield Problem(
+                    what=f"is answered by {home} already",
+                    where=f"services.{service.name}.url_paths",
+                    got=path if service.url_paths else f"{path}, which it has when none are given",
+                    allowed=f'paths that go here instead of {home}, like ["/{service.name}/*"]',
+                )
+    if answering and "/*" not in homes:
         yield Problem(
             what="leave paths that nobody answers",
             where="services",
@@ -49,15 +53,23 @@ def paths_are_for_requests(answers: Answers) -> Iterator[Problem]:
             )
 
 
-def paths_have_one_home(answers: Answers) -> Iterator[Problem]:
-    """Two services cannot answer the same path."""
-    for first, second in combinations(answers.services, 2):
-        if first.name == second.name:
-            continue
-        for path in sorted(set(first.url_paths) & set(second.url_paths) - _EVERYTHING):
-            yield Problem(
-                what=f"is answered by {first.name} already",
-                where=f"services.{second.name}.url_paths",
-                got=path,
-                allowed="each path once",
-            )
+def paths_have_few_wildcards(answers: Answers) -> Iterator[Problem]:
+    """The load balancer counts them."""
+    for service in answers.services:
+        for path in service.url_paths:
+            if path.count("*") + path.count("?") > _WILDCARDS:
+                yield Problem(
+                    what="has more than five wildcards",
+                    where=f"services.{service.name}.url_paths",
+                    got=path,
+                    allowed="at most five of * and ?",
+                )
+
+
+def _usual(service: Service, answering: Sequence[Service]) -> tuple[str, ...]:
+    """Paths of a service that names none, as `stacks/edge/routes.py` gives them."""
+    if service.kind == "web" or len(answering) == 1:
+        return ("/*",)
+    if service.kind == "api":
+        return ("/api/*",)
+    return ("/static/*",) if any(other.kind == "web" for other in answering) else ("/*",)

@@ -6,6 +6,10 @@ from groundplan.answers import schedule
 from groundplan.answers.model import Answers, Service
 from groundplan.errors import Problem
 
+RESERVED_NAMES = frozenset(
+    {"access-logs", "alb", "aws", "cdn", "certificates", "cluster", "headers", "outage", "waf"}
+)
+"""What the application layer calls its own parts, as `stacks/compute/checks.py` lists them."""
 # Sizes of a Fargate task: memory in MiB by CPU units, as AWS lists them. 32 vCPU tasks
 # are left out: they exist in some regions only.
 MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {
@@ -19,6 +23,7 @@ MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {
 }
 _REQUESTS = ("web", "api")
 _FILES_ONLY = (
+    "uses",
     "port",
     "image",
     "schedule",
@@ -47,6 +52,21 @@ def names_are_unique(answers: Answers) -> Iterator[Problem]:
                     got=name,
                     allowed="each name once",
                 )
+
+
+def names_are_free(answers: Answers) -> Iterator[Problem]:
+    """A service's resources start with its name; so do the platform's own."""
+    names = {service.name for service in answers.services}
+    for service in answers.services:
+        parent = next((n for n in names if service.name in (f"{n}-task", f"{n}-registry")), None)
+        if service.name in RESERVED_NAMES or parent is not None:
+            yield _problem(
+                service,
+                "name",
+                f"is what a part of {parent or 'the platform'} is called",
+                got=service.name,
+                allowed="another name",
+            )
 
 
 def requests_need_a_port(answers: Answers) -> Iterator[Problem]:

@@ -20,6 +20,36 @@ def database_version_exists(answers: Answers) -> Iterator[Problem]:
         )
 
 
+def stores_have_names_of_their_own(answers: Answers) -> Iterator[Problem]:
+    """A service names what it uses: a bucket and a queue of one name would be one word."""
+    taken = {"database": "the database", "cache": "the cache"}
+    taken |= {bucket.name: f"the bucket {bucket.name}" for bucket in answers.buckets}
+    for question, name in (
+        *(("buckets", b.name) for b in answers.buckets if b.name in ("database", "cache")),
+        *(("queues", q.name) for q in answers.queues if q.name in taken),
+    ):
+        yield Problem(
+            what=f"is the name of {taken[name]} too",
+            where=f"{question}.{name}.name",
+            got=name,
+            allowed="another name",
+        )
+
+
+def services_use_what_there_is(answers: Answers) -> Iterator[Problem]:
+    """What a service uses is a store of this application."""
+    known = _stores(answers)
+    for service in answers.services:
+        for name in service.uses or ():
+            if name not in known:
+                yield Problem(
+                    what="names a store that was not answered",
+                    where=f"services.{service.name}.uses",
+                    got=name,
+                    allowed=", ".join(known) or "nothing, since there is no store",
+                )
+
+
 def replicas_keep_their_names(answers: Answers) -> Iterator[Problem]:
     """A bucket's copy in the DR region is called like it, with an ending."""
     for bucket in answers.buckets:
@@ -42,3 +72,13 @@ def keys_of_a_table_differ(answers: Answers) -> Iterator[Problem]:
                 got=table.range_key,
                 allowed="another attribute, or none",
             )
+
+
+def _stores(answers: Answers) -> list[str]:
+    """Words that `uses` of a service may hold."""
+    return [
+        *(["database"] if answers.database is not None else []),
+        *(["cache"] if answers.cache is not None else []),
+        *(bucket.name for bucket in answers.buckets),
+        *(queue.name for queue in answers.queues),
+    ]

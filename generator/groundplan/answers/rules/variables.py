@@ -30,6 +30,11 @@ _SECRET_VALUE = re.compile(
     r"|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*"  # JSON web token
     r"|[a-z][a-z0-9+.-]*://[^/\s:@]+:[^/\s:@]+@"  # password inside a URL
 )
+_REFERENCE = re.compile(r"\$\{(\w+)\}")
+_OF_DATABASE = tuple(
+    f"DATABASE_{n}" for n in ("HOST", "NAME", "PASSWORD", "PORT", "SSLMODE", "USER")
+)
+_OF_CACHE = tuple(f"CACHE_{n}" for n in ("HOST", "PORT", "TLS"))
 _KEYS_OF_AWS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 
 
@@ -39,7 +44,7 @@ def secrets_stay_out_of_files(answers: Answers) -> Iterator[Problem]:
         for name, value in service.environment.items():
             upper = name.upper()
             named = _SECRET_NAME.search(upper) and not _ABOUT_A_SECRET.search(upper)
-            if name in _KEYS_OF_AWS or not value:
+            if name in _KEYS_OF_AWS or not value or _REFERENCE.fullmatch(value):
                 continue
             if named or _SECRET_VALUE.search(value):
                 yield Problem(
@@ -47,6 +52,21 @@ def secrets_stay_out_of_files(answers: Answers) -> Iterator[Problem]:
                     where=f"services.{service.name}.environment.{name}",
                     got="a value that is not shown here",
                     fix=f"move {name} to secrets of {service.name}; if it was real, replace it",
+                )
+
+
+def references_name_what_there_is(answers: Answers) -> Iterator[Problem]:
+    """``${NAME}`` takes a variable that the service gets anyway."""
+    for service in answers.services:
+        known = _given(service, answers)
+        for name, value in service.environment.items():
+            found = _REFERENCE.fullmatch(value)
+            if found is not None and found[1] not in known:
+                yield Problem(
+                    what="takes a variable that the service does not get",
+                    where=f"services.{service.name}.environment.{name}",
+                    got=value,
+                    allowed=", ".join(sorted(known)),
                 )
 
 
@@ -88,3 +108,24 @@ def _problem(service: Service, name: str, what: str) -> Problem:
     return Problem(
         what=what, where=f"services.{service.name}.secrets.{name}", allowed="each name once"
     )
+
+
+def _given(service: Service, answers: Answers) -> set[str]:
+    """Variables of a service, as `stacks/compute/stores.py` gives them."""
+    beside_api = service.kind == "web" and any(s.kind == "api" for s in answers.services)
+    stores: dict[str, tuple[str, ...]] = {}
+    if answers.database is not None:
+        stores["database"] = _OF_DATABASE
+    if answers.cache is not None:
+        stores["cache"] = _OF_CACHE
+    stores |= {b.name: (f"BUCKET_{_upper(b.name)}",) for b in answers.buckets}
+    stores |= {q.name: (f"QUEUE_{_upper(q.name)}_URL",) for q in answers.queues}
+    usual = () if beside_api else tuple(stores)
+    used = usual if service.uses is None else service.uses
+    port = ("PORT",) if service.port is not None else ()
+    reached = {name for store in used for name in stores.get(store, ())}
+    return {"APP_ENVIRONMENT", *port, *service.secrets, *reached}
+
+
+def _upper(name: str) -> str:
+    return name.upper().replace("-", "_")

@@ -1,13 +1,15 @@
 """Back ends of ours, for what moto lacks or answers wrongly. NOT moto, and not AWS.
 
 A file per boto3 service (dashes become underscores), imported when a client of that
-service is made. Three decorators put a function in place:
+service is made. Four decorators put a function in place:
 
 - ``answers``: the operation does not exist in moto. The function stores what was put and
   answers in AWS's response shape. When a moto release implements the operation, moto
   answers and the function is never called.
 - ``mends``: moto answers, but loses or falsifies members. The function gets the answer
   and corrects it in place.
+- ``knows``: moto has the operation, but not for what only our back ends hold. The function
+  answers for those and returns None for all others, which moto answers.
 - ``sends``: moto fails on parameters AWS takes. The function corrects them in place.
 
 `keeps` does the commonest mending: members moto forgets are remembered and given back.
@@ -18,7 +20,6 @@ HTTP alike.
 
 import importlib
 import importlib.util
-import inspect
 import pkgutil
 import uuid
 from collections.abc import Callable, Mapping
@@ -97,6 +98,7 @@ Mending = Callable[[Request, Document], None]
 Sending = Callable[[Request, Document], None]
 
 _ANSWERS: dict[tuple[str, str], Answering] = {}
+_KNOWS: dict[tuple[str, str], list[Callable[[Request], Document | None]]] = {}
 _MENDS: dict[tuple[str, str], list[Mending]] = {}
 _SENDS: dict[tuple[str, str], list[Sending]] = {}
 
@@ -107,6 +109,21 @@ def answers(service: str, *names: str) -> Callable[[Answering], Answering]:
     def put(function: Answering) -> Answering:
         for name in names:
             _ANSWERS[service, name] = function
+        return function
+
+    return put
+
+
+def knows(
+    service: str, *names: str
+) -> Callable[[Callable[[Request], Document | None]], Callable[[Request], Document | None]]:
+    """Answer for what only our back ends hold, before moto is asked."""
+
+    def put(
+        function: Callable[[Request], Document | None],
+    ) -> Callable[[Request], Document | None]:
+        for name in names:
+            _KNOWS.setdefault((service, name), []).append(function)
         return function
 
     return put
@@ -177,13 +194,18 @@ def keeps(
     mends(service, *reads)(give_back)
 
 
-def find_answer(service: str, operation: str) -> Answering | None:
-    """Our function for an operation, None where moto has it or nobody does."""
-    _load(service)
-    found = _ANSWERS.get((service, operation))
-    if found is None or moto_implements(service, operation):
+def answer(request: Request) -> Document | None:
+    """Our answer to a call, None where moto is to be asked."""
+    key = (request.service, request.operation)
+    _load(request.service)
+    for function in _KNOWS.get(key, ()):
+        told = function(request)
+        if told is not None:
+            return told
+    found = _ANSWERS.get(key)
+    if found is None or moto_implements(*key):
         return None
-    return found
+    return found(request)
 
 
 def find_mends(service: str, operation: str) -> list[Mending]:
@@ -228,7 +250,8 @@ def moto_implements(service: str, operation: str) -> bool:
     method = next((m for m, name in operations(service).items() if name == operation), "")
     return any(
         method in vars(base)
-        for _, kind in inspect.getmembers(module, inspect.isclass)
+        for kind in vars(module).values()
+        if isinstance(kind, type)
         for base in kind.__mro__
         if base.__module__.startswith(f"moto.{package}")
     )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, mends, new_id
+from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, new_id
 
 
 def _vault(request: Request) -> Document:
@@ -213,12 +213,11 @@ def create_testing_plan(request: Request) -> Document:
     return made
 
 
-@mends("backup", "ListTags")
-def tell_tags(request: Request, answer: Document) -> None:
+@knows("backup", "ListTags")
+def tell_tags(request: Request) -> Document | None:
     """Tags of what only our back end knows."""
     kept = request.table("tags").get(str(request.params["ResourceArn"]))
-    if kept is not None:
-        answer["Tags"] = dict(kept)
+    return None if kept is None else {"Tags": dict(kept)}
 
 
 @answers("backup", "GetRestoreTestingPlan")

@@ -42,6 +42,6 @@ TYPES = {
             ),
         ),
         id="{certificateArn}",
-        survives=lambda w: "is a wait, not a thing",
+        survives="is a wait, not a thing",
     ),
 }

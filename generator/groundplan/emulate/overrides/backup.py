@@ -145,14 +145,14 @@ TYPES = {
         create=Call("update_region_settings", read=Read("describe_region_settings")),
         id="{region}",
         update=(Call("update_region_settings"),),
-        survives=lambda w: "settings of a region cannot be deleted",
+        survives="settings of a region cannot be deleted",
     ),
     "aws:backup/globalSettings:GlobalSettings": Type(
         service="backup",
         create=Call("update_global_settings", read=Read("describe_global_settings")),
         id="{account}",
         update=(Call("update_global_settings"),),
-        survives=lambda w: "settings of an account cannot be deleted",
+        survives="settings of an account cannot be deleted",
     ),
     "aws:backup/restoreTestingPlan:RestoreTestingPlan": Type(
         service="backup",

@@ -1,11 +1,9 @@
 """Networks: VPC, subnets, gateways, routes, endpoints, flow logs."""
 
-from collections.abc import Callable
 from typing import Any
 
-import jmespath
-
-from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.words import answer_of
 
 _VPC = {"VpcId": "{id}"}
 _TABLE_ID = "RouteTables[0].RouteTableId"
@@ -62,16 +60,23 @@ def _ec2(noun: str, kind: str, id_member: str, list_member: str, **more: Any) ->
     }
 
 
-def _answer(operation: str, path: str) -> Callable[[Words], Any]:
-    """A value from the answer of one of the resource's calls."""
-    return lambda words: jmespath.search(path, words.get("answers", {}).get(operation, {}))
-
-
-def _of_vpc(operation: str, *more: dict[str, Any]) -> Call:
+def of_vpc(operation: str, *more: dict[str, Any]) -> Call:
     """Asks for what AWS made together with a VPC, as the provider does."""
     filters = [{"Name": "vpc-id", "Values": ["{id}"]}, *more]
     return Call(operation, params={"Filters": filters}, match=False, never="a question")
 
+
+OF_VPC = (
+    of_vpc("describe_security_groups", {"Name": "group-name", "Values": ["default"]}),
+    of_vpc("describe_route_tables"),
+    of_vpc("describe_network_acls"),
+)
+OF_VPC_OUTPUTS = {
+    "defaultSecurityGroupId": answer_of("describe_security_groups", "SecurityGroups[0].GroupId"),
+    "mainRouteTableId": answer_of("describe_route_tables", _TABLE_ID),
+    "defaultRouteTableId": answer_of("describe_route_tables", _TABLE_ID),
+    "defaultNetworkAclId": answer_of("describe_network_acls", "NetworkAcls[0].NetworkAclId"),
+}
 
 TYPES = {
     "aws:ec2/vpc:Vpc": Type(
@@ -80,23 +85,12 @@ TYPES = {
             "vpc",
             "VpcId",
             "Vpcs",
-            outputs={
-                "defaultSecurityGroupId": _answer(
-                    "describe_security_groups", "SecurityGroups[0].GroupId"
-                ),
-                "mainRouteTableId": _answer("describe_route_tables", _TABLE_ID),
-                "defaultRouteTableId": _answer("describe_route_tables", _TABLE_ID),
-                "defaultNetworkAclId": _answer(
-                    "describe_network_acls", "NetworkAcls[0].NetworkAclId"
-                ),
-            },
+            outputs=OF_VPC_OUTPUTS,
         ),
         then=(
             _attribute("enableDnsSupport", "EnableDnsSupport"),
             _attribute("enableDnsHostnames", "EnableDnsHostnames"),
-            _of_vpc("describe_security_groups", {"Name": "group-name", "Values": ["default"]}),
-            _of_vpc("describe_route_tables"),
-            _of_vpc("describe_network_acls"),
+            *OF_VPC,
         ),
     ),
     "aws:ec2/subnet:Subnet": Type(
@@ -248,7 +242,7 @@ TYPES = {
                 },
             ),
         ),
-        id=_answer("create_flow_logs", "FlowLogIds[0]"),
+        id=answer_of("create_flow_logs", "FlowLogIds[0]"),
         ec2_tags="vpc-flow-log",
         outputs={"arn": "arn:aws:ec2:{region}:{account}:vpc-flow-log/{id}"},
         delete=(Call("delete_flow_logs", params={"FlowLogIds": ["{id}"]}),),

@@ -16,9 +16,7 @@ TYPES = {
                 "encryptionConfigurations.kmsKey": "kmsKey",
                 "imageTagMutabilityExclusionFilters": "imageTagMutabilityExclusionFilters",
             },
-            read=Read(
-                "describe_repositories", {"repositoryNames": ["{name}"]}, "repositories[0]"
-            ),
+            read=Read("describe_repositories", {"repositoryNames": ["{name}"]}, "repositories[0]"),
         ),
         id="{name}",
         outputs={
@@ -29,9 +27,7 @@ TYPES = {
         tag_read=Read("list_tags_for_resource", {"resourceArn": "{repositoryArn}"}, "tags"),
         update=(
             Call("put_image_tag_mutability", ("imageTagMutability",), params=_NAME),
-            Call(
-                "put_image_scanning_configuration", ("imageScanningConfiguration",), params=_NAME
-            ),
+            Call("put_image_scanning_configuration", ("imageScanningConfiguration",), params=_NAME),
         ),
         delete=(
             Call(
@@ -76,6 +72,6 @@ TYPES = {
             read=Read("get_registry_scanning_configuration", {}, "scanningConfiguration"),
         ),
         id="{account}",
-        survives=lambda w: "the registry's settings cannot be deleted",
+        survives="the registry's settings cannot be deleted",
     ),
 }

@@ -58,8 +58,11 @@ TYPES = {
                 "clusterName": "cluster",
                 "defaultCapacityProviderStrategies": "defaultCapacityProviderStrategy",
             },
-            params={"defaultCapacityProviderStrategy": lambda w: (
-                None if w.get("defaultCapacityProviderStrategies") else [])},
+            params={
+                "defaultCapacityProviderStrategy": lambda w: (
+                    None if w.get("defaultCapacityProviderStrategies") else []
+                )
+            },
             read=Read(
                 "describe_clusters", {"clusters": ["{clusterName}"], "include": _ALL}, "clusters[0]"
             ),
@@ -67,7 +70,7 @@ TYPES = {
         id="{clusterName}",
         update=(Call("put_cluster_capacity_providers"),),
         replaces=("clusterName",),
-        survives=lambda w: "goes with its cluster",
+        survives="goes with its cluster",
     ),
     "aws:ecs/taskDefinition:TaskDefinition": Type(
         service="ecs",
@@ -87,11 +90,10 @@ TYPES = {
             "arnWithoutRevision": lambda w: w["taskDefinitionArn"].rpartition(":")[0],
             "revision": "@revision",
         },
-        tag_read=Read(
-            "list_tags_for_resource", {"resourceArn": "{taskDefinitionArn}"}, "tags"
+        tag_read=Read("list_tags_for_resource", {"resourceArn": "{taskDefinitionArn}"}, "tags"),
+        delete=(
+            Call("deregister_task_definition", params={"taskDefinition": "{taskDefinitionArn}"}),
         ),
-        delete=(Call("deregister_task_definition", params={
-            "taskDefinition": "{taskDefinitionArn}"}),),
         survives=lambda w: "kept on purpose (skipDestroy)" if w.get("skipDestroy") else "",
         provider_only={
             "skipDestroy": "how the provider deletes it",
@@ -175,8 +177,7 @@ TYPES = {
             "put_scaling_policy",
             names={
                 "name": "PolicyName",
-                "targetTrackingScalingPolicyConfiguration.customizedMetricSpecification.dimensions":
-                    "Dimensions",
+                "targetTrackingScalingPolicyConfiguration.customizedMetricSpecification.dimensions": "Dimensions",
             },
             read=Read(
                 "describe_scaling_policies",
@@ -185,7 +186,7 @@ TYPES = {
                     "ResourceId": "{resourceId}",
                     "PolicyNames": ["{name}"],
                 },
-                "ScalingPolicies[0]",
+                "ScalingPolicies[?PolicyName=='{name}'] | [0]",
             ),
         ),
         outputs={"arn": "{PolicyARN}"},

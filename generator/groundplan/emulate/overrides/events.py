@@ -14,6 +14,11 @@ _TARGET = {
     "ecsTarget.networkConfiguration": "NetworkConfiguration.awsvpcConfiguration",
 }
 
+
+def _public(value: bool) -> str:
+    return "ENABLED" if value else "DISABLED"
+
+
 TYPES = {
     "aws:cloudwatch/eventRule:EventRule": Type(
         service="events",
@@ -66,6 +71,13 @@ TYPES = {
         id=lambda w: w.get("eventBusName", "default"),
         delete=(Call("remove_permission", params={"RemoveAllPermissions": True, **_BUS}),),
     ),
+    "aws:scheduler/scheduleGroup:ScheduleGroup": Type(
+        service="scheduler",
+        create=Call("create_schedule_group", read=Read("get_schedule_group", {"Name": "{name}"})),
+        outputs={"arn": "@Arn"},
+        tag_read=Read("list_tags_for_resource", {"ResourceArn": "{Arn}"}, "Tags"),
+        delete=(Call("delete_schedule_group", params={"Name": "{name}"}),),
+    ),
     "aws:scheduler/schedule:Schedule": Type(
         service="scheduler",
         create=Call(
@@ -75,6 +87,7 @@ TYPES = {
                     "NetworkConfiguration.awsvpcConfiguration"
                 ),
             },
+            convert={"target.ecsParameters.networkConfiguration.assignPublicIp": _public},
             read=Read("get_schedule", {"Name": "{name}", "GroupName": "{groupName}"}),
         ),
         id=lambda w: f"{w.get('groupName', 'default')}/{w['name']}",

@@ -52,7 +52,7 @@ TYPES = {
         outputs={"arn": "@Arn", "keyId": "{id}"},
         tag_read=_TAGS,
         delete=(_DELETE,),
-        survives=lambda w: "a deleted key stays pending deletion for its window",
+        survives="a deleted key stays pending deletion for its window",
         provider_only=_PROVIDER_ONLY,
     ),
     "aws:kms/alias:Alias": Type(
@@ -91,7 +91,7 @@ TYPES = {
         outputs={"arn": "@Arn", "keyId": "{id}"},
         tag_read=_TAGS,
         delete=(_DELETE,),
-        survives=lambda w: "a deleted key stays pending deletion for its window",
+        survives="a deleted key stays pending deletion for its window",
         provider_only=_PROVIDER_ONLY,
     ),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _BALANCER = {
     "accessLogs.enabled": "access_logs.s3.enabled",
@@ -136,9 +137,7 @@ TYPES = {
                 "internal": "",
                 "subnetMappings.subnetId": "SubnetId",
             },
-            params={
-                "Scheme": lambda w: "internal" if w.get("internal") else "internet-facing"
-            },
+            params={"Scheme": lambda w: "internal" if w.get("internal") else "internet-facing"},
             read=Read(
                 "describe_load_balancers",
                 {"LoadBalancerArns": ["{id}"]},
@@ -150,8 +149,7 @@ TYPES = {
             ),
         ),
         then=(_set("load_balancer", "LoadBalancerArn", _BALANCER),),
-        id=lambda w: w.get("answers", {}).get("create_load_balancer", {}).get(
-            "LoadBalancers", [{}])[0].get("LoadBalancerArn"),
+        id=answer_of("create_load_balancer", "LoadBalancers[0].LoadBalancerArn"),
         outputs={
             "arn": "{id}",
             "arnSuffix": lambda w: w["id"].partition("loadbalancer/")[2],
@@ -190,8 +188,7 @@ TYPES = {
             ),
         ),
         then=(_set("target_group", "TargetGroupArn", _GROUP),),
-        id=lambda w: w.get("answers", {}).get("create_target_group", {}).get(
-            "TargetGroups", [{}])[0].get("TargetGroupArn"),
+        id=answer_of("create_target_group", "TargetGroups[0].TargetGroupArn"),
         outputs={"arn": "{id}", "arnSuffix": lambda w: w["id"].rpartition(":")[2]},
         update=(
             Call(
@@ -215,12 +212,9 @@ TYPES = {
             },
             read=Read("describe_listeners", {"ListenerArns": ["{id}"]}, "Listeners[0]"),
         ),
-        id=lambda w: w.get("answers", {}).get("create_listener", {}).get(
-            "Listeners", [{}])[0].get("ListenerArn"),
+        id=answer_of("create_listener", "Listeners[0].ListenerArn"),
         outputs={"arn": "{id}"},
-        update=(
-            Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),
-        ),
+        update=(Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),),
         replaces=("loadBalancerArn",),
         tag_read=_TAGS,
         delete=(Call("delete_listener", params={"ListenerArn": "{id}"}),),
@@ -231,11 +225,14 @@ TYPES = {
             "create_rule",
             names={**_RULE, **_CONDITION},
             convert={"conditions": _with_fields},
-            read=Read("describe_rules", {"RuleArns": ["{id}"]}, "Rules[0]", back={
-                "ListenerArn": lambda d: _listener_of(d["RuleArn"])}),
+            read=Read(
+                "describe_rules",
+                {"RuleArns": ["{id}"]},
+                "Rules[0]",
+                back={"ListenerArn": lambda d: _listener_of(d["RuleArn"])},
+            ),
         ),
-        id=lambda w: w.get("answers", {}).get("create_rule", {}).get(
-            "Rules", [{}])[0].get("RuleArn"),
+        id=answer_of("create_rule", "Rules[0].RuleArn"),
         outputs={"arn": "{id}"},
         update=(Call("modify_rule", names={**_RULE, **_CONDITION}, params={"RuleArn": "{id}"}),),
         replaces=("listenerArn",),

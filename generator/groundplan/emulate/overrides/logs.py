@@ -1,6 +1,7 @@
 """CloudWatch Logs."""
 
 from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.words import answer_of
 
 _GROUP = Read(
     "describe_log_groups",
@@ -121,7 +122,7 @@ TYPES = {
             names={"s3DeliveryConfigurations": "s3DeliveryConfiguration"},
             read=Read("get_delivery", {"id": "{id}"}, "delivery"),
         ),
-        id=lambda w: w.get("answers", {}).get("create_delivery", {}).get("delivery", {}).get("id"),
+        id=answer_of("create_delivery", "delivery.id"),
         outputs={"arn": "@arn"},
         delete=(Call("delete_delivery", params={"id": "{id}"}),),
     ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _TAGS = Read(
     "list_tags_for_resource",
@@ -88,6 +89,15 @@ def _found(document: Any) -> Any:
     return {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": document}]}
 
 
+def _zone_id(w: Words) -> str | None:
+    zone = w.get("answers", {}).get("create_hosted_zone", {}).get("HostedZone")
+    return str(zone["Id"]).rpartition("/")[2] if zone else None
+
+
+def _fqdn(name: str) -> str:
+    return name.rstrip(".") + "."
+
+
 TYPES = {
     "aws:route53/zone:Zone": Type(
         service="route53",
@@ -115,7 +125,7 @@ TYPES = {
             ),
         ),
         tags=_tags("hostedzone"),
-        id=lambda w: _zone_id(w),
+        id=_zone_id,
         outputs={
             "arn": "arn:aws:route53:::hostedzone/{id}",
             "zoneId": "{id}",
@@ -178,24 +188,12 @@ TYPES = {
                 "get_health_check",
                 {"HealthCheckId": "{id}"},
                 "HealthCheck.HealthCheckConfig",
-                back={"CallerReference": lambda d: None},
                 never={"CallerReference": "stands beside the configuration"},
             ),
         ),
         tags=_tags("healthcheck"),
-        id=lambda w: (
-            w.get("answers", {}).get("create_health_check", {}).get("HealthCheck", {}).get("Id")
-        ),
+        id=answer_of("create_health_check", "HealthCheck.Id"),
         outputs={"arn": "arn:aws:route53:::healthcheck/{id}"},
         delete=(Call("delete_health_check", params={"HealthCheckId": "{id}"}),),
     ),
 }
-
-
-def _zone_id(w: Words) -> str | None:
-    zone = w.get("answers", {}).get("create_hosted_zone", {}).get("HostedZone")
-    return str(zone["Id"]).rpartition("/")[2] if zone else None
-
-
-def _fqdn(name: str) -> str:
-    return name.rstrip(".") + "."

@@ -54,7 +54,7 @@ TYPES = {
         id="{secretId}|{VersionId}",
         outputs={"arn": "{ARN}", "versionId": "{VersionId}"},
         update=(Call("put_secret_value", params={"SecretId": "{secretId}"}),),
-        survives=lambda w: "versions go with their secret",
+        survives="versions go with their secret",
         provider_only={"secretStringWoVersion": "tells the provider that the value changed"},
     ),
     "aws:secretsmanager/secretPolicy:SecretPolicy": Type(

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import jmespath
-
 from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _GROUP = Read("describe_security_groups", {"GroupIds": ["{id}"]}, "SecurityGroups[0]")
 
@@ -74,10 +73,6 @@ _REVOKE_DEFAULT = Call(
 def _rule(direction: str) -> Type:
     operation = f"authorize_security_group_{direction}"
 
-    def rule_id(w: Words) -> Any:
-        answer = w.get("answers", {}).get(operation, {})
-        return jmespath.search("SecurityGroupRules[0].SecurityGroupRuleId", answer)
-
     return Type(
         service="ec2",
         create=Call(
@@ -107,7 +102,7 @@ def _rule(direction: str) -> Type:
                 back={"IpPermissions": _as_permission},
             ),
         ),
-        id=rule_id,
+        id=answer_of(operation, "SecurityGroupRules[0].SecurityGroupRuleId"),
         ec2_tags="security-group-rule",
         outputs={"securityGroupRuleId": "{id}"},
         delete=(
@@ -137,10 +132,8 @@ def _as_permission(rule: Words) -> list[dict[str, Any]]:
 
 
 def _present(member: str) -> Callable[[Words], Any]:
-    path = f"SecurityGroups[0].{member}"
-    return lambda w: (
-        jmespath.search(path, w.get("answers", {}).get("describe_security_groups", {})) or None
-    )
+    found = answer_of("describe_security_groups", f"SecurityGroups[0].{member}")
+    return lambda w: found(w) or None
 
 
 def _close(direction: str, member: str) -> Call:
@@ -208,11 +201,9 @@ TYPES = {
                 never="the group's VPC says which group it is",
             ),
         ),
-        id=lambda w: jmespath.search(
-            "SecurityGroups[0].GroupId", w.get("answers", {}).get("describe_security_groups", {})
-        ),
+        id=answer_of("describe_security_groups", "SecurityGroups[0].GroupId"),
         outputs={"arn": "arn:aws:ec2:{region}:{account}:security-group/{id}"},
-        survives=lambda w: "the default group goes with its VPC",
+        survives="the default group goes with its VPC",
     ),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _rule("ingress"),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _rule("egress"),

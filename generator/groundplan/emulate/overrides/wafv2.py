@@ -3,19 +3,9 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _SCOPED = {"Name": "{name}", "Scope": "{scope}", "Id": "{id}"}
-
-
-def _lock(operation: str) -> Any:
-    return lambda w: w["LockToken"]
-
-
-def _of(answer: str) -> Any:
-    def pick(w: Words) -> Any:
-        return w.get("answers", {}).get(answer, {}).get("Summary", {}).get("Id")
-
-    return pick
 
 
 def _type(noun: str, member: str, names: dict[str, str]) -> Type:
@@ -28,16 +18,16 @@ def _type(noun: str, member: str, names: dict[str, str]) -> Type:
             params=params,
             read=Read(f"get_{noun}", _SCOPED, member),
         ),
-        id=_of(f"create_{noun}"),
+        id=answer_of(f"create_{noun}", "Summary.Id"),
         outputs={"arn": "@ARN", "lockToken": "{LockToken}", "capacity": "@Capacity"},
         tag_read=Read(
             "list_tags_for_resource", {"ResourceARN": "{ARN}"}, "TagInfoForResource.TagList"
         ),
         update=(
-            Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": _lock(noun)}),
+            Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": "{LockToken}"}),
         ),
         replaces=("name", "scope"),
-        delete=(Call(f"delete_{noun}", params={**_SCOPED, "LockToken": _lock(noun)}),),
+        delete=(Call(f"delete_{noun}", params={**_SCOPED, "LockToken": "{LockToken}"}),),
     )
 
 
@@ -78,7 +68,9 @@ TYPES = {
             wrap="LoggingConfiguration",
             names={"logDestinationConfigs": "LogDestinationConfigs"},
             read=Read(
-                "get_logging_configuration", {"ResourceArn": "{resourceArn}"}, "LoggingConfiguration"
+                "get_logging_configuration",
+                {"ResourceArn": "{resourceArn}"},
+                "LoggingConfiguration",
             ),
         ),
         id="{resourceArn}",

@@ -7,7 +7,7 @@ _ORGANIZATION = "o-groundplan00"
 TYPES: dict[str, dict[str, Any]] = {
     "aws:organizations/organization:Organization": {
         "id": _ORGANIZATION,
-        "arn": f"arn:aws:organizations::{{account}}:organization/{_ORGANIZATION}",
+        "arn": "arn:aws:organizations::{account}:organization/{id}",
         "roots": [
             {
                 "id": "r-root",
