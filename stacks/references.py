@@ -8,6 +8,8 @@ from typing import Any
 
 import pulumi
 
+from stacks.errors import StackError, StackProblem
+
 OUTPUTS = (
     "vpc_id",
     "public_subnet_ids",
@@ -54,6 +56,7 @@ class Foundation:
     def __init__(self, environment: str, opts: pulumi.ResourceOptions | None = None) -> None:
         # Self-managed backends call every organization "organization".
         self._stack = pulumi.StackReference(f"organization/foundation/{environment}", opts=opts)
+        self._environment = environment
         # Asked for again and again: one output each keeps a stack of many services fast.
         self._known: dict[tuple[str, ...], pulumi.Output[Any]] = {}
 
@@ -73,8 +76,21 @@ class Foundation:
         key = (name, *path)
         if key not in self._known:
             if path:
-                inner = path[-1]
-                self._known[key] = self._value(name, path[:-1]).apply(lambda v: v[inner])
+                above = self._value(name, path[:-1])
+                self._known[key] = above.apply(lambda found: self._below(found, key))
             else:
                 self._known[key] = self._stack.require_output(name)
         return self._known[key]
+
+    def _below(self, found: Mapping[str, Any] | None, key: tuple[str, ...]) -> Any:
+        if found is None or key[-1] not in found:
+            raise StackError(
+                StackProblem(
+                    key=".".join(key),
+                    what="is used by the application and is not in its foundation",
+                    allowed=", ".join(sorted(found or ())) or "nothing is there",
+                    fix=f"add it to foundation/Pulumi.{self._environment}.yaml and deploy "
+                    "that layer first",
+                )
+            )
+        return found[key[-1]]

@@ -1,12 +1,13 @@
 """Previews of an application layer before a made-up foundation."""
 
+import json
 import tempfile
-from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from groundplan.engine.estate import preview
-from groundplan.engine.plan import Estate
+from groundplan.engine.plan import Plan
 from groundplan.repository import open_repository
 from tests.support.repositories import APPLICATION, FOUNDATION, build
 
@@ -55,7 +56,7 @@ values: dict[str, Any] = {
         "id": "cache-1",
         "host": f"master.cache-1.abcdef.{region}.cache.amazonaws.com",
         "port": 6379,
-        "secret_arn": arn("secretsmanager", "secret:cache-AbCdEf"),
+        "secret_arn": None,
         "security_group_id": "sg-000000000000000cache",
     },
     "buckets": {
@@ -78,22 +79,51 @@ values: dict[str, Any] = {
         name: arn("secretsmanager", f"secret:{name}-AbCdEf")
         for name in ("STRIPE_SECRET_KEY", "SESSION_SECRET", "OTHER_SECRET")
     },
+    "tables": {
+        "sessions": {
+            "name": "sessions",
+            "arn": arn("dynamodb", "table/sessions"),
+            "key_arn": arn("kms", key + "1"),
+        }
+    },
 }
 for name in references.OUTPUTS:
     pulumi.export(name, values.get(name, {}))
 """
 
 
-def application(
-    change: Mapping[str, Any] | None = None, environments: tuple[str, ...] = ("prod",)
-) -> Estate:
-    """Estate of the demo application, with some config keys replaced."""
+def application(environment: str = "prod", **change: Any) -> Plan:
+    """Plan of ``application/<environment>`` with some config keys replaced, made once."""
+    return _plan(environment, json.dumps(change, sort_keys=True))
+
+
+def service(name: str, kind: str = "api", **more: Any) -> dict[str, Any]:
+    """Config of one service; public ones get a port."""
+    port = {"port": 8000} if kind in ("web", "api") else {}
+    return {"name": name, "kind": kind, "path": name, **port, **more}
+
+
+def policy(plan: Plan, name: str) -> dict[str, dict[str, Any]]:
+    """Statements of a policy resource by their Sid, or by their actions without one."""
+    inputs = plan[name].inputs
+    document = json.loads(inputs.get("policy") or inputs["policyDocument"])
+    return {s.get("Sid") or ",".join(s["Action"]): s for s in document["Statement"]}
+
+
+def container(plan: Plan, name: str) -> dict[str, Any]:
+    """The one container of a task definition."""
+    [found] = json.loads(plan[name].inputs["containerDefinitions"])
+    return dict(found)
+
+
+@cache
+def _plan(environment: str, change: str) -> Plan:
     with tempfile.TemporaryDirectory() as folder:
         root = build(
             Path(folder),
             layers={"foundation": FOUNDATION, "application": APPLICATION},
-            change=change,
-            environments=environments,
+            change=json.loads(change),
+            environments=(environment,),
         )
         (root / "foundation" / "__main__.py").write_text(_FOUNDATION)
-        return preview(open_repository(root))
+        return preview(open_repository(root))[f"application/{environment}"]
