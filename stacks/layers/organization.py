@@ -135,9 +135,10 @@ class OrganizationLayer:
 
     def _emails(self) -> dict[str, str]:
         values = self.config.values
+        base = values.base_email or values.notification_email
         return {
             role: values.account_emails.get(role)
-            or account_email(values.base_email, self._context.organization, role)
+            or account_email(base, self._context.organization, role)
             for role in UNIT_OF_ACCOUNT
         }
 

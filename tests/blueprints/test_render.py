@@ -233,6 +233,8 @@ def test_the_package_names_where_groundplan_is(rendered: tuple[Any, Path]) -> No
     assert project["optional-dependencies"]["dev"][0] == f"groundplan @ file://{ROOT}"
 
 
+# The examples are previewed where their own tests run.
+@pytest.mark.parametrize("rendered", ["defaults", "everything", "static-only"], indirect=True)
 def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     estate = preview(open_repository(folder))
@@ -240,12 +242,9 @@ def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
 
 
-@pytest.mark.parametrize("profile", ["launch", "standard", "regulated"])
-def test_every_profile_previews(profile: str, tmp_path: Path) -> None:
-    answers = check({**SETS["saas"], "profile": profile}).to_data()
-    render(answers, tmp_path / "infra", source=template_source())
-    estate = preview(open_repository(tmp_path / "infra"))
-    assert len(estate.plans) == 7
+def test_what_is_previewed_has_every_profile() -> None:
+    previewed = ("defaults", "everything", "static-only")
+    assert {check(SETS[name]).profile for name in previewed} == {"launch", "standard", "regulated"}
 
 
 def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -> None:
