@@ -129,6 +129,9 @@ class Settings:
         "PriceClass_100"
     )
     """Edges CloudFront answers from: 100 is North America and Europe."""
+    database_proxy: bool = False
+    """A pool of connections in front of the database, for many short-lived tasks; from 22 USD
+    a month."""
     permissions_boundary: bool = False
     """Every role carries the boundary that the deploy role enforces."""
 

@@ -60,7 +60,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
             reader_problems(f"{name}.", args.readers, args.engine),
             capacity_problems(f"{name}.", args.min_acu, args.max_acu),
         )
-        self._args = args
+        self._args, self.engine = args, args.engine
         context = args.home.context
         # Leaves room for the ends of the instances' names.
         self.identifier = context.physical(name, 59)

@@ -59,7 +59,7 @@ class Database(Component, token="groundplan:data:Database"):
             retention_problems(f"{name}.", args.backup_days),
             reader_problems(f"{name}.", args.readers, args.engine),
         )
-        self._args = args
+        self._args, self.engine = args, args.engine
         # Fixed on purpose: a replacement then collides with the old one instead of
         # quietly starting an empty database.
         self.identifier = args.home.context.physical(name, 63)

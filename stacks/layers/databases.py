@@ -1,5 +1,7 @@
 """Database and cache of an environment, wired from config."""
 
+from typing import Any
+
 import pulumi
 
 from stacks.config import StackConfig
@@ -10,6 +12,7 @@ from stacks.data.database import Database
 from stacks.data.database_engines import ENGINES
 from stacks.data.database_parts import DatabaseArgs
 from stacks.data.home import DataHome
+from stacks.data.proxy import Proxy, ProxyArgs
 from stacks.names import database_name
 from stacks.network.network import Network
 from stacks.recovery.restore_testing import DatabaseRestore
@@ -45,6 +48,37 @@ def database(
         overrides=config.values.overrides.get("database", {}),
     )
     return Aurora("database", args, opts) if engine.clustered else Database("database", args, opts)
+
+
+def proxy(
+    config: StackConfig,
+    home: DataHome,
+    store: Database | Aurora | None,
+    opts: pulumi.ResourceOptions,
+) -> Proxy | None:
+    """The pool in front of the database, where the settings want one."""
+    if store is None or not config.settings.database_proxy:
+        return None
+    values, is_cluster = store.exported(), isinstance(store, Aurora)
+    return Proxy(
+        "database-proxy",
+        ProxyArgs(
+            home=home,
+            engine=store.engine,
+            access=store.access,
+            secret_arn=values["secret_arn"],
+            instance=None if is_cluster else values["identifier"],
+            cluster=values["identifier"] if is_cluster else None,
+        ),
+        opts,
+    )
+
+
+def exported(store: Database | Aurora | None, pool: Proxy | None) -> dict[str, Any] | None:
+    """How the application reaches the database: through the pool, where there is one."""
+    if store is None:
+        return None
+    return {**store.exported(), **(pool.exported() if pool else {})}
 
 
 def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> Cache | None:

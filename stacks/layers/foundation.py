@@ -88,6 +88,7 @@ class FoundationLayer:
             page=settings.alarm_page,
         )
         self.database = databases.database(self.config, self.home, self.opts)
+        self.database_proxy = databases.proxy(self.config, self.home, self.database, self.opts)
         self.cache = databases.cache(self.config, self.home, self.opts)
         self.stores = Stores(self.config, self.data_key, self.notifications, self.opts)
 
@@ -133,7 +134,7 @@ class FoundationLayer:
             "topics": self.notifications.exported(),
             "zone_id": self.zone and self.zone.zone_id,
             "zone_name_servers": self.zone and self.zone.name_servers,
-            "database": self.database and self.database.exported(),
+            "database": databases.exported(self.database, self.database_proxy),
             "cache": self.cache and self.cache.exported(),
             "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
             "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},

@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from stacks.account.data_access import READS_DATA, READS_OBJECTS
 from stacks.component import Component
 from stacks.context import Context
 from stacks.organization.principals import BREAK_GLASS
@@ -15,23 +16,7 @@ from stacks.people import IdentityCenter
 NO_DATA = {
     "Sid": "NoData",
     "Effect": "Deny",
-    "Action": [
-        "dynamodb:BatchGetItem",
-        "dynamodb:GetItem",
-        "dynamodb:Query",
-        "dynamodb:Scan",
-        "kms:Decrypt",
-        "rds-data:*",
-        "rds:DownloadCompleteDBLogFile",
-        "s3:GetObject",
-        "s3:GetObjectVersion",
-        "secretsmanager:GetSecretValue",
-        "sqs:ReceiveMessage",
-        "ssm:GetParameter",
-        "ssm:GetParameterHistory",
-        "ssm:GetParameters",
-        "ssm:GetParametersByPath",
-    ],
+    "Action": sorted((*READS_DATA, *READS_OBJECTS, "kms:Decrypt", "rds-data:*")),
     # Reading the shape of things is not reading customers' data, wherever it is.
     "Resource": "*",
 }

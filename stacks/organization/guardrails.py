@@ -10,6 +10,7 @@ from stacks.component import Component
 from stacks.context import Context
 from stacks.organization import management_policies as management
 from stacks.organization import service_controls as services
+from stacks.organization import statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
         super().__init__(name, opts)
         self._args = args
         self._previous: list[pulumi.Resource] = [args.after]
-        rails = services.Guardrails(region=args.context.region, dr_region=args.context.dr_region)
+        rails = statement.Guardrails(region=args.context.region, dr_region=args.context.dr_region)
         for key in services.POLICIES:
             self._policy(
                 f"{name}-service-{key}",

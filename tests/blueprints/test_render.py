@@ -249,3 +249,23 @@ def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -
     for place in places:
         pattern = place.replace("<env>", "dev").rstrip("/")
         assert list(folder.glob(pattern)), place
+
+
+def test_make_uses_an_environment_that_exists(rendered: tuple[Any, Path], tmp_path: Path) -> None:
+    _, folder = rendered
+    (tmp_path / "bin").mkdir()
+    without = _make(folder, tmp_path)
+    assert "-m venv" in without
+    assert "-c constraints.txt -e '.[dev]'" in without
+    (tmp_path / "bin/groundplan").touch()
+    assert _make(folder, tmp_path).strip() == f"{tmp_path}/bin/python -m pytest"
+
+
+def _make(folder: Path, environment: Path) -> str:
+    return subprocess.run(
+        ["make", "--dry-run", "test", f"VENV={environment}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout

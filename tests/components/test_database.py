@@ -341,3 +341,43 @@ def test_deadlocks_are_counted_in_the_log() -> None:
     assert filter_["logGroupName"] == plan["database-log-postgresql"].inputs["name"]
     assert alarm["namespace"] == filter_["metricTransformation"]["namespace"]
     assert alarm["metricName"] == filter_["metricTransformation"]["name"]
+
+
+PROXY = {"settings": {"database_proxy": True}}
+
+
+def test_a_pool_takes_the_databases_place_for_the_application() -> None:
+    plan = foundation(**PROXY)
+    database = plan.outputs["database"]
+    assert database["host"] == plan["database-proxy-pool"].outputs["endpoint"]
+    assert database["security_group_id"] == plan["database-proxy-access-group"].id
+    assert database["identifier"] == "acme-shop-prod-database"
+
+
+def test_the_pool_alone_may_reach_its_database() -> None:
+    plan = foundation(**PROXY)
+    [rule] = [
+        r.inputs
+        for r in plan.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+        if r.inputs["securityGroupId"] == plan["database-access-group"].id
+    ]
+    assert rule["referencedSecurityGroupId"] == plan["database-proxy-access-group"].id
+    assert (rule["fromPort"], rule["toPort"]) == (5432, 5432)
+
+
+def test_the_pool_speaks_tls_only_and_may_read_one_secret() -> None:
+    plan = foundation(**PROXY)
+    assert plan["database-proxy-pool"].inputs["requireTls"] is True
+    assert plan["database-proxy-pool"].inputs["debugLogging"] is False
+    policy = json.loads(plan["database-proxy-role-policy"].inputs["policy"])
+    resources = {s["Sid"]: s["Resource"] for s in policy["Statement"]}
+    assert resources == {
+        "ReadTheLogin": plan.outputs["database"]["secret_arn"],
+        "DecryptTheLogin": plan["data-key"].outputs["arn"],
+    }
+
+
+def test_the_pool_serves_a_cluster_by_its_identifier() -> None:
+    target = foundation(**AURORA, **PROXY)["database-proxy-target"].inputs
+    assert target["dbClusterIdentifier"] == "acme-shop-prod-database"
+    assert "dbInstanceIdentifier" not in target

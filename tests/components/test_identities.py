@@ -17,6 +17,7 @@ COMPONENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "database": ("database", {}),
     "database_mysql": ("database", {"database": {"engine": "mysql"}}),
     "database_aurora": ("database", {"database": {"engine": "aurora-postgresql"}}),
+    "database_proxy": ("database-proxy", {"settings": {"database_proxy": True}}),
     "cache": ("cache", {}),
 }
 

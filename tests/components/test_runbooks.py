@@ -40,6 +40,7 @@ def _used() -> set[tuple[str, str]]:
         foundation("dev"),
         foundation(database={"engine": "aurora-postgresql"}),
         foundation(database={"engine": "mysql"}),
+        foundation(settings={"database_proxy": True}),
     )
     return {reference for plan in plans for reference in _references(plan)}
 

@@ -10,6 +10,7 @@ from groundplan.engine.plan import Estate
 from groundplan.policies.decide import Decision, Policies, Principal, Request, decide
 from groundplan.policies.guardrails import FULL_ACCESS, guardrails_over
 from stacks.organization import service_controls
+from stacks.organization.statement import Guardrails
 
 ORGANIZATION = "o-abcdefghij"
 DEV, PROD, SECURITY = "444444444444", "666666666666", "222222222222"
@@ -140,7 +141,7 @@ def test_the_statement_makes_room_for_exactly_those_it_names(company: Estate, ca
 
 
 def test_every_statement_has_its_case() -> None:
-    rails = service_controls.Guardrails(region="eu-west-1", dr_region="eu-central-1")
+    rails = Guardrails(region="eu-west-1", dr_region="eu-central-1")
     statements = {
         statement(rails)["Sid"]
         for policy in service_controls.POLICIES.values()

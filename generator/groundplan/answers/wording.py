@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -125,7 +126,7 @@ def _allowed_key(path: tuple[int | str, ...], detail: ErrorDetails) -> str:
 
 def _schema(path: tuple[int | str, ...]) -> Mapping[str, Any]:
     """The part of the JSON schema that describes a place."""
-    whole = Answers.model_json_schema()
+    whole = _whole_schema()
     schema = _resolved(whole, whole)
     for part in path:
         if isinstance(part, int):
@@ -134,6 +135,11 @@ def _schema(path: tuple[int | str, ...]) -> Mapping[str, Any]:
             step = schema.get("properties", {}).get(part) or schema.get("additionalProperties")
         schema = _resolved(step if isinstance(step, Mapping) else {}, whole)
     return schema
+
+
+@cache
+def _whole_schema() -> Mapping[str, Any]:
+    return Answers.model_json_schema()
 
 
 def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -24,6 +24,7 @@ from groundplan.emulate.backends import (
 )
 from groundplan.emulate.model_check import check
 from groundplan.emulate.models import loader
+from groundplan.emulate.speed import fast
 
 Answer = dict[str, Any]
 
@@ -78,9 +79,11 @@ class Gateway:
         self._mock = mock_aws(
             config={"lambda": {"use_docker": False}, "batch": {"use_docker": False}}
         )
+        self._fast = fast()
         self._session: Any = None
 
     def __enter__(self) -> "Gateway":
+        self._fast.__enter__()
         self._mock.start()
         session = botocore.session.Session()
         session.register_component("data_loader", loader())
@@ -91,7 +94,9 @@ class Gateway:
     def __exit__(self, *_: object) -> None:
         self._clients.clear()
         self._credentials.clear()
-        self._mock.stop()
+        self._fast.__exit__(None, None, None)
+        # The next start forgets everything; doing it twice costs a second.
+        self._mock.stop(remove_data=False)
 
     def client(self, service: str, account: str, region: str) -> Any:
         """A boto3 client inside one account."""

@@ -6,15 +6,21 @@ from typing import Any
 from botocore import xform_name
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
-from botocore.session import Session
 
-_SESSION = Session()
+_loaders: list[Loader] = []
 
 
 def loader() -> Loader:
-    """The loader every client shares: a model is read from disk once."""
-    found: Loader = _SESSION.get_component("data_loader")
-    return found
+    """The loader everything shares: a model is read from disk once."""
+    if not _loaders:
+        _loaders.append(Loader())
+    return _loaders[-1]
+
+
+def share(other: Loader) -> None:
+    """Read models through another loader from now on."""
+    if other not in _loaders:
+        _loaders.append(other)
 
 
 @cache

@@ -25,6 +25,7 @@ class Refusal:
         summary: The provider's words, one line.
         detail: The rest of them.
         step: ``validate``, ``plan`` or ``convert``.
+        label: Name of the resource in the workspace.
     """
 
     stack: str
@@ -35,6 +36,7 @@ class Refusal:
     summary: str
     detail: str
     step: str
+    label: str = ""
 
 
 def refusals(
@@ -48,7 +50,7 @@ def refusals(
 
 def refusal(workspace: Workspace, diagnostic: Mapping[str, Any], step: str) -> Refusal:
     """One diagnostic, at its place."""
-    resource, path = _place(workspace, diagnostic)
+    resource, path = place(workspace, diagnostic)
     return Refusal(
         stack=resource.stack if resource else "",
         resource=resource.resource.name if resource else "",
@@ -58,16 +60,17 @@ def refusal(workspace: Workspace, diagnostic: Mapping[str, Any], step: str) -> R
         summary=str(diagnostic.get("summary", "")).strip(),
         detail=str(diagnostic.get("detail", "")).strip(),
         step=step,
+        label=resource.label if resource else "",
     )
 
 
-def _place(workspace: Workspace, diagnostic: Mapping[str, Any]) -> tuple[Converted | None, str]:
-    """By line; without one, by address; without either, by a label in the words."""
-    place = diagnostic.get("range") or {}
-    file = Path(place.get("filename", "")).name
+def place(workspace: Workspace, diagnostic: Mapping[str, Any]) -> tuple[Converted | None, str]:
+    """Resource and input of a diagnostic: by line, or by address, or by a label in its words."""
+    span = diagnostic.get("range") or {}
+    file = Path(span.get("filename", "")).name
     resource = workspace.resources.get(file)
     if resource is not None:
-        line = place.get("start", {}).get("line", 0)
+        line = span.get("start", {}).get("line", 0)
         paths = workspace.paths[file]
         return resource, paths[line - 1] if 0 < line <= len(paths) else ""
     words = f"{diagnostic.get('summary', '')} {diagnostic.get('detail', '')}"
@@ -132,7 +135,7 @@ def split(refusals: Iterable[Refusal]) -> tuple[list[Refusal], list[Gap]]:
 
 def _newer_value(refusal: Refusal) -> str:
     words = f"{refusal.summary} {refusal.detail}"
-    for value, reason in tables()["newer_values"].get(refusal.type, {}).items():
+    for value, entry in tables()["newer_values"].get(refusal.type, {}).items():
         if re.search(rf"got:?\s+\W?{re.escape(value)}\b", words):
-            return f"{value}: {reason}"
+            return f"{value}: {entry['reason']}"
     return ""

@@ -60,7 +60,7 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
         try:
             found += _validate(terraform, workspace, plan_seconds)
             # What validate refused would end the plan before it looks at the rest.
-            workspace.remove({each.urn for each in found if each.step == "validate"})
+            workspace.remove({each.label for each in found if each.step == "validate"})
             found += _plan(terraform, workspace, plan_seconds)
         except HangError as error:
             notes.append(f"{error}: what it would have found was not judged")

@@ -14,6 +14,10 @@ CLOSED_ENDPOINT = "http://127.0.0.1:9"
 """The discard port of this machine: whatever the provider asks AWS, nobody answers."""
 
 
+PROVIDER = "home"
+"""Name of the one provider configuration."""
+
+
 @dataclass(slots=True)
 class Workspace:
     """A folder of Terraform JSON and the way back from it.
@@ -39,17 +43,17 @@ class Workspace:
         regions = Counter(each.resource.region for each in resources if each.resource.region)
         home = max(sorted(regions), key=lambda name: regions[name], default="us-east-1")
         for number, resource in enumerate(resources):
-            name, paths = write_resource(folder, number, resource, "home")
+            name, paths = write_resource(folder, number, resource, PROVIDER)
             workspace.resources[name], workspace.paths[name] = resource, paths
-        main = main_file({"home": home}, tools.source, tools.version)
+        main = main_file({PROVIDER: home}, tools.source, tools.version)
         (folder / "main.tf.json").write_text(main)
         return workspace
 
-    def remove(self, urns: Collection[str]) -> None:
+    def remove(self, labels: Collection[str]) -> None:
         """Take resources out: nothing in the workspace waits for another."""
         for name, resource in self.resources.items():
-            if resource.resource.urn in urns:
-                (self.folder / name).unlink()
+            if resource.label in labels:
+                (self.folder / name).unlink(missing_ok=True)
 
 
 def main_file(

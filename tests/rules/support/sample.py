@@ -645,7 +645,9 @@ def data() -> list[Row]:
                 "policy": policy(
                     {
                         "Effect": "Allow",
-                        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                        "Principal": {
+                            "Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+                        },
                         "Action": "sns:Publish",
                         "Resource": TOPIC,
                     }

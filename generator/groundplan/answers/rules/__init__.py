@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from groundplan.answers.model import Answers
 from groundplan.errors import Problem
@@ -15,6 +16,7 @@ from groundplan.errors import Problem
 Rule = Callable[[Answers], Iterator[Problem]]
 
 
+@cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, by module and then in the order they are written."""
     found: list[Rule] = []

@@ -20,7 +20,6 @@ HTTP alike.
 
 import importlib
 import importlib.util
-import inspect
 import pkgutil
 import uuid
 from collections.abc import Callable, Mapping
@@ -251,7 +250,8 @@ def moto_implements(service: str, operation: str) -> bool:
     method = next((m for m, name in operations(service).items() if name == operation), "")
     return any(
         method in vars(base)
-        for _, kind in inspect.getmembers(module, inspect.isclass)
+        for kind in vars(module).values()
+        if isinstance(kind, type)
         for base in kind.__mro__
         if base.__module__.startswith(f"moto.{package}")
     )

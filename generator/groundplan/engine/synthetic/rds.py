@@ -59,4 +59,15 @@ TYPES: dict[str, dict[str, Any]] = {
         "id": "{physical}",
         "arn": "arn:aws:rds:{region}:{account}:es:{physical}",
     },
+    "aws:rds/proxy:Proxy": {
+        "id": "{physical}",
+        "arn": "arn:aws:rds:{region}:{account}:db-proxy:prx-{hex17}",
+        "endpoint": "{physical}.proxy-c{hex8}.{region}.rds.amazonaws.com",
+    },
+    "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": {
+        "id": "{dbProxyName}",
+        "name": "default",
+        "arn": "arn:aws:rds:{region}:{account}:target-group:prx-tg-{hex17}",
+    },
+    "aws:rds/proxyTarget:ProxyTarget": {"id": "{dbProxyName}/{targetGroupName}/{hex8}"},
 }
