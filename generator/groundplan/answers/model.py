@@ -34,7 +34,7 @@ VPC_CIDRS: Mapping[EnvironmentName, str] = {
 
 
 def _ids(value: Any) -> Any:
-    """`create` is a map without an id; an empty id is one that is created."""
+    """An account to create is one without an id, so `create` is no map entry at all."""
     if value == "create":
         return {}
     if isinstance(value, Mapping):

@@ -1,8 +1,4 @@
-"""An estate with everything in it, for tests of the components.
-
-It stands on the `stacks` beside these tests and on nothing else, so the tests are the
-same in Groundplan and in a repository it wrote.
-"""
+"""An estate with every kind of store in it."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,8 +10,8 @@ import pytest
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
 from groundplan.repository import open_repository
+from tests.support.repositories import ROOT
 
-HOME = next(p for p in Path(__file__).resolve().parents if (p / "stacks" / "config.py").is_file())
 COMMON: Mapping[str, Any] = {
     "organization": "acme",
     "organization_id": "o-abcdefghij",
@@ -60,7 +56,7 @@ def make_estate(tmp_path_factory: pytest.TempPathFactory) -> Make:
 
     def make(*stacks: str, **change: Any) -> Estate:
         folder = tmp_path_factory.mktemp("estate")
-        (folder / "stacks").symlink_to(HOME / "stacks")
+        (folder / "stacks").symlink_to(ROOT / "stacks")
         (folder / ".copier-answers.yml").write_text("organization: acme\n")
         for stack in stacks:
             layer, environment = stack.split("/")
