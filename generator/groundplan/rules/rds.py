@@ -860,5 +860,5 @@ LIMITS = (
     limit("GP-RDS-113", _PARAMETERS, "name", Text(r"[a-z](?!.*--)[a-z0-9.-]*(?<!-)", "a lowercase letter first, single hyphens", ("1a", "a--b"), ("acme",), 255), named=True, title="The group's name has other signs.", error="InvalidParameterValue: The parameter DBParameterGroupName is not a valid identifier.", source=_GUIDE),
     limit("GP-RDS-114", _REPLICATION, "retentionPeriod", Range(1, 35), title="Copies are kept 1 to 35 days.", error="InvalidParameterValue: BackupRetentionPeriod", source=_GUIDE),
     limit("GP-RDS-115", _DB, "licenseModel", OneOf("postgresql-license"), when=lambda n: _engine(n) == "postgres", title="PostgreSQL has a licence of its own.", error="InvalidParameterValue: Invalid license model", source=_GUIDE),
-    limit("GP-RDS-116", _DB, "databaseInsightsMode", OneOf("standard", "advanced"), title="Insights are standard or advanced.", error="InvalidParameterValue: DatabaseInsightsMode", source=_GUIDE, when=lambda n: n.get("databaseInsightsMode") != "advanced"),
+    limit("GP-RDS-116", _DB, "databaseInsightsMode", OneOf("standard", "advanced"), title="Insights are standard or advanced.", error="InvalidParameterValue: DatabaseInsightsMode", source=_GUIDE),
 )
