@@ -10,7 +10,8 @@ from typing import Any
 
 from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway
-from groundplan.emulate.report import Report
+from groundplan.emulate.lifecycle import Takedown
+from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
 from groundplan.engine.run import Program, Progress
@@ -29,12 +30,16 @@ class Deployment:
         self.gateway = gateway
         self.cloud = EmulatedCloud(gateway)
         self.estate = Estate(plans=())
+        self._deleted: list[str] = []
+        self._survivors: list[Survivor] = []
 
     @property
     def report(self) -> Report:
         """What was done so far."""
         return Report(
             resources=tuple(self.cloud.reports.values()),
+            deleted=tuple(self._deleted),
+            survivors=tuple(self._survivors),
             calls=self.gateway.calls,
         )
 
@@ -85,7 +90,18 @@ class Deployment:
             found: list[Problem] = self.cloud.differences
             self.cloud.differences = []
             raise EmulationError(found)
+        self._take(self.cloud.finish({program.stack for program in programs}))
         return self.estate
+
+    def destroy(self) -> None:
+        """Take everything down, the last made first; see the report for what is left."""
+        self._take(self.cloud.destroy())
+
+    def _take(self, result: Takedown) -> None:
+        self._deleted += [
+            f"{r.stack} {r.type} {r.name}" for r in (living.registration for living in result.gone)
+        ]
+        self._survivors = result.survivors
 
 
 def in_order(programs: Sequence[Program]) -> list[Program]:

@@ -71,6 +71,29 @@ def say_the_secret_key(_: Request, answer: Document) -> None:
             document["MasterUserSecret"]["KmsKeyId"] = key
 
 
+@sends("rds", "ModifyDBSubnetGroup")
+def hold_the_group(request: Request, params: Document) -> None:
+    """Moto takes a subnet group out when it is modified and never puts it back."""
+    from moto.rds.models import rds_backends
+
+    groups = rds_backends[request.account][request.region].subnet_groups
+    name = str(params["DBSubnetGroupName"])
+    if name in groups:
+        request.table("modified-groups")[name] = {"group": groups[name]}
+
+
+@mends("rds", "ModifyDBSubnetGroup")
+def put_the_group_back(request: Request, _: Document) -> None:
+    """Put the held group back."""
+    from moto.rds.models import rds_backends
+
+    name = str(request.params["DBSubnetGroupName"])
+    held = request.table("modified-groups").pop(name, None)
+    if held:
+        groups = rds_backends[request.account][request.region].subnet_groups
+        groups.setdefault(name, held["group"])
+
+
 @answers("rds", "StartDBInstanceAutomatedBackupsReplication")
 def start_replication(request: Request) -> Document:
     """Keep the replication in the region it copies to."""
