@@ -96,6 +96,7 @@ class EmulatedCloud:
             if action == "unchanged":
                 return self._unchanged(registration, living)
             comparison = living.compare(self.gateway)
+            living.finished = True
         except CallError as error:
             raise refused(self.living[registration.urn], error) from error
         finally:

@@ -37,9 +37,7 @@ class Row:
 def rows(report: Report) -> tuple[Row, ...]:
     """Every type of every layer, sorted."""
     keys = sorted({(r.stack.partition("/")[0], r.type) for r in report.resources})
-    return tuple(
-        _row(layer, kind, _of(report.resources, layer, kind)) for layer, kind in keys
-    )
+    return tuple(_row(layer, kind, _of(report.resources, layer, kind)) for layer, kind in keys)
 
 
 def share_read_back(found: Iterable[Row]) -> float:
@@ -75,9 +73,7 @@ def markdown(found: tuple[Row, ...], moto: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _of(
-    resources: Iterable[ResourceReport], layer: str, kind: str
-) -> list[ResourceReport]:
+def _of(resources: Iterable[ResourceReport], layer: str, kind: str) -> list[ResourceReport]:
     return [r for r in resources if r.stack.startswith(f"{layer}/") and r.type == kind]
 
 

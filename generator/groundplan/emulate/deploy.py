@@ -6,6 +6,7 @@ with deploy(programs(repository, stacks)) as deployment:
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from groundplan.emulate.cloud import EmulatedCloud
@@ -30,6 +31,7 @@ class Deployment:
         self.gateway = gateway
         self.cloud = EmulatedCloud(gateway)
         self.estate = Estate(plans=())
+        self._last: dict[str, Any] = {"programs": ()}
         self._deleted: list[str] = []
         self._survivors: list[Survivor] = []
 
@@ -79,6 +81,13 @@ class Deployment:
             PlanError: A program failed.
             EmulationError: A call was refused, or something was read back differently.
         """
+        self.cloud.seen = set()
+        self._last = {
+            "programs": programs,
+            "readable": readable,
+            "placeholders": placeholders,
+            "progress": progress,
+        }
         self.estate = run_estate(
             in_order(programs),
             self.cloud,
@@ -93,9 +102,17 @@ class Deployment:
         self._take(self.cloud.finish({program.stack for program in programs}))
         return self.estate
 
+    def again(self) -> Estate:
+        """Run the last programs once more."""
+        return self.up(**self._last)
+
     def destroy(self) -> None:
         """Take everything down, the last made first; see the report for what is left."""
         self._take(self.cloud.destroy())
+
+    def ended(self, before: Report) -> Report:
+        """A report of what was there, with what its deletion did."""
+        return replace(before, deleted=tuple(self._deleted), survivors=tuple(self._survivors))
 
     def _take(self, result: Takedown) -> None:
         self._deleted += [

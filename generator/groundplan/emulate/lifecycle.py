@@ -1,6 +1,6 @@
 """Changes and the end of resources, in the order Pulumi has for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,8 +48,18 @@ def apply_change(
     gateway: Gateway,
 ) -> None:
     """Make the calls of an update and read the resource again."""
-    before = living.translation.values
+    before = living.registration, living.translation
     living.adopt(registration, translation)
+    try:
+        _apply(living, before[1].values, change, gateway)
+    except CallError:
+        # What was not changed is still different for the next run.
+        living.adopt(*before)
+        raise
+
+
+def _apply(living: Living, before: Mapping[str, Any], change: Change, gateway: Gateway) -> None:
+    translation = living.translation
     for call, names in change.updates:
         for question in living.spec.update:
             if question.operation.startswith(_READING):
@@ -92,7 +102,7 @@ def take_down(wanted: Sequence[Living], gateway: Gateway, others: Sequence[Livin
             reason, pins = f"{needed[urn].registration.name} needs it", True
         if living.spec.delete and reason and not pins:
             _delete(living, gateway, result)
-        elif not reason and living.finished:
+        elif not reason and living.sent:
             reason, pins = _delete(living, gateway, result), True
         if reason:
             result.survivors.append(_survivor(living, reason))

@@ -34,7 +34,7 @@ class Living:
         id: Pulumi's id; empty until the first call answered.
         document: What the create call's read returned.
         generation: How often it was replaced.
-        finished: Every call was made.
+        finished: Every call was made, and what it made was read back.
         number: Place in the order of creation.
     """
 
@@ -67,7 +67,6 @@ class Living:
                 self._send(number, step, gateway)
         self._identify()
         self.read(gateway)
-        self.finished = True
 
     def send_again(self, number: int, gateway: Gateway) -> None:
         """Make one step's call once more, with the present inputs."""

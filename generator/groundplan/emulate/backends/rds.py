@@ -8,6 +8,7 @@ from groundplan.emulate.backends import (
     Request,
     answers,
     keeps,
+    knows,
     mends,
     new_id,
     sends,
@@ -121,18 +122,24 @@ def start_replication(request: Request) -> Document:
     return {"DBInstanceAutomatedBackup": backup}
 
 
-@answers("rds", "DescribeDBInstanceAutomatedBackups")
-def describe_backups(request: Request) -> Document:
-    """Replicated backups of this region."""
-    params = request.params
-    found = [
+@knows("rds", "DescribeDBInstanceAutomatedBackups")
+def describe_backup(request: Request) -> Document | None:
+    """A replicated backup, asked for by its ARN."""
+    arn = request.params.get("DBInstanceAutomatedBackupsArn")
+    kept = request.table("automated-backup").get(str(arn))
+    return None if kept is None else {"DBInstanceAutomatedBackups": [kept]}
+
+
+@mends("rds", "DescribeDBInstanceAutomatedBackups")
+def add_backups(request: Request, answer: Document) -> None:
+    """Put replicated backups among those of the region."""
+    params, found = request.params, answer.setdefault("DBInstanceAutomatedBackups", [])
+    found.extend(
         backup
-        for arn, backup in request.table("automated-backup").items()
-        if params.get("DBInstanceAutomatedBackupsArn") in (None, arn)
-        and params.get("DBInstanceIdentifier") in (None, backup["DBInstanceIdentifier"])
+        for backup in request.table("automated-backup").values()
+        if params.get("DBInstanceIdentifier") in (None, backup["DBInstanceIdentifier"])
         and params.get("DbiResourceId") in (None, backup["DbiResourceId"])
-    ]
-    return {"DBInstanceAutomatedBackups": found}
+    )
 
 
 @answers("rds", "StopDBInstanceAutomatedBackupsReplication")
