@@ -160,7 +160,10 @@ def test_what_is_adopted_is_imported_as_it_is(make_estate: Any) -> None:
     [
         ({"base_email": "aws"}, r"base_email: must be an e-mail address"),
         ({"base_email": "aws+it@example.com"}, r"base_email: must have no plus sign"),
-        ({"base_email": ""}, r"base_email: has a value that is not accepted, got ''"),
+        (
+            {"base_email": "", "notification_email": ""},
+            r"base_email: has a value that is not accepted, got ''",
+        ),
         ({"base_email": f"{'a' * 50}@example.com"}, r"at most 64 characters"),
         (
             {"account_emails": {"dev": "x@example.com", "prod": "X@example.com"}},

@@ -12,7 +12,7 @@ from groundplan.cli.options import FormatOption, StackOption, TextOrJson
 if TYPE_CHECKING:
     from groundplan.verify.convert import Gap
     from groundplan.verify.diagnostics import Refusal
-    from groundplan.verify.run import Testimony
+    from groundplan.verify.run import Verdict
 
 TOOLS_MISSING = 3
 """Exit code where there is no provider to ask: nothing was judged."""
@@ -62,42 +62,42 @@ def verify(
         tools = find_tools(int(pulumi_aws.partition(".")[0]) - 1, mirror)
         with stack_progress("reading") as progress:
             estate = run(repository, stack or (), progress=progress)
-        testimony = ask(estate, tools, plan_seconds=plan_seconds)
+        verdict = ask(estate, tools, plan_seconds=plan_seconds)
     except ToolsMissing as error:
         show(error)
         raise typer.Exit(TOOLS_MISSING) from None
     if answer is TextOrJson.json:
-        typer.echo(json.dumps(_json(testimony, pulumi_aws), indent=2))
+        typer.echo(json.dumps(_json(verdict, pulumi_aws), indent=2))
     else:
-        _print(testimony, pulumi_aws)
-    if testimony.refusals:
+        _print(verdict, pulumi_aws)
+    if verdict.refusals:
         raise typer.Exit(1)
 
 
-def _json(testimony: "Testimony", pulumi_aws: str) -> dict[str, object]:
+def _json(verdict: "Verdict", pulumi_aws: str) -> dict[str, object]:
     return {
-        "program": testimony.tools.name,
-        "provider": testimony.tools.version,
+        "program": verdict.tools.name,
+        "provider": verdict.tools.version,
         "pulumi_aws": pulumi_aws,
-        "resources": testimony.resources,
-        "refusals": [dataclasses.asdict(refusal) for refusal in testimony.refusals],
-        "newer_than_provider": [dataclasses.asdict(gap) for gap in testimony.newer],
-        "notes": list(testimony.notes),
+        "resources": verdict.resources,
+        "refusals": [dataclasses.asdict(refusal) for refusal in verdict.refusals],
+        "newer_than_provider": [dataclasses.asdict(gap) for gap in verdict.newer],
+        "notes": list(verdict.notes),
     }
 
 
-def _print(testimony: "Testimony", pulumi_aws: str) -> None:
-    for refusal in testimony.refusals:
+def _print(verdict: "Verdict", pulumi_aws: str) -> None:
+    for refusal in verdict.refusals:
         typer.echo(_refusal(refusal))
-    for gap in _folded(testimony.newer):
+    for gap in _folded(verdict.newer):
         typer.echo(gap)
-    for note in testimony.notes:
+    for note in verdict.notes:
         typer.echo(f"note: {note}")
-    tools = testimony.tools
+    tools = verdict.tools
     typer.echo(
-        f"{testimony.resources} resources judged by the AWS provider {tools.version} "
+        f"{verdict.resources} resources judged by the AWS provider {tools.version} "
         f"({tools.name}; pulumi-aws here is {pulumi_aws}): "
-        f"{len(testimony.refusals)} refused, in {testimony.seconds:.0f} s"
+        f"{len(verdict.refusals)} refused, in {verdict.seconds:.0f} s"
     )
 
 

@@ -17,7 +17,7 @@ PLAN_SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Testimony:
+class Verdict:
     """What the provider said of the estate.
 
     Attributes:
@@ -37,13 +37,13 @@ class Testimony:
     seconds: float
 
 
-def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) -> Testimony:
+def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) -> Verdict:
     """Have the provider judge an estate.
 
     Args:
         estate: All of it goes into one workspace.
         tools: Program and provider.
-        plan_seconds: After that long a step is given up, and the testimony says so.
+        plan_seconds: After that long a step is given up, and the verdict says so.
 
     Raises:
         ToolsMissing: The provider cannot be loaded.
@@ -66,7 +66,7 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
             notes.append(f"{error}: what it would have found was not judged")
     kept, later = split(found)
     newer = [gap for gap in conversion.gaps if gap.known]
-    return Testimony(
+    return Verdict(
         tools=tools,
         resources=len(conversion.resources),
         refusals=tuple(

@@ -127,8 +127,9 @@ def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _without_prose(value: Any) -> Any:
     if isinstance(value, Mapping):
+        # A type may have an attribute of its own that is named `description`.
         return {
-            key: _without_prose(item)
+            key: item if key == "type" else _without_prose(item)
             for key, item in value.items()
             if not (key in ("description", "description_kind") and isinstance(item, str))
         }

@@ -119,39 +119,6 @@ def test_everything_tagged_is_selected_by_a_role_that_can_do_the_work(prod: Plan
     }
 
 
-STATEFUL = {
-    "aws:rds/instance:Instance",
-    "aws:rds/cluster:Cluster",
-    "aws:dynamodb/table:Table",
-    "aws:efs/fileSystem:FileSystem",
-    "aws:ebs/volume:Volume",
-}
-
-
-def test_every_store_is_selected(foundation: Plan) -> None:
-    """A store without the tag has no backup and nobody would notice before it is needed."""
-    [selection] = foundation.of_type("aws:backup/selection:Selection")
-    [tag] = selection.inputs["selectionTags"]
-    replicas = {
-        rule["destination"]["bucket"]
-        for r in foundation.of_type("aws:s3/bucketReplicationConfig:BucketReplicationConfig")
-        for rule in r.inputs["rules"]
-    }
-    stores = [
-        r
-        for r in foundation.aws()
-        if r.type in STATEFUL
-        or (r.type == "aws:s3/bucket:Bucket" and r.outputs["arn"] not in replicas)
-    ]
-    assert stores
-    missed = [
-        r.name
-        for r in stores
-        if r.inputs.get("tags", {}).get(tag["key"]) not in {tag["value"], "none"}
-    ]
-    assert missed == []
-
-
 @pytest.mark.parametrize("type_", ["Aurora", "DynamoDB", "EBS", "EFS", "RDS", "S3"])
 def test_aws_backup_is_turned_on_in_both_regions(prod: Plan, type_: str) -> None:
     for name, region in (("backup-opt-in", "eu-west-1"), ("backup-dr-opt-in", "eu-central-1")):
