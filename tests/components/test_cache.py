@@ -50,9 +50,14 @@ def test_versions_are_major_and_minor_and_fit_the_family(
     assert plan["cache-parameters"].inputs["family"] == family
 
 
-def test_jobs_queued_without_an_expiry_are_never_evicted() -> None:
-    parameters = foundation()["cache-parameters"].inputs["parameters"]
-    assert parameters == [{"name": "maxmemory-policy", "value": "volatile-lru"}]
+def test_aws_evicts_only_keys_with_an_expiry_because_nothing_says_otherwise() -> None:
+    assert "parameters" not in foundation()["cache-parameters"].inputs
+
+
+def test_an_owner_may_set_a_parameter() -> None:
+    wanted = [{"name": "timeout", "value": "300"}]
+    plan = foundation(overrides={"cache": {"parameters": {"parameters": wanted}}})
+    assert plan["cache-parameters"].inputs["parameters"] == wanted
 
 
 def test_snapshots_and_maintenance_do_not_overlap() -> None:
