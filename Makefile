@@ -22,5 +22,11 @@ lint: setup ## Check style, formatting and the rules of the house
 type: setup ## Check the types
 	$(BIN)/mypy
 
+demo: setup ## From answers to a previewed, emulated and tested repository, in ./demo
+	rm -rf demo && $(BIN)/groundplan demo demo/acme-infra
+
+bench: setup ## Time the commands a person waits for
+	$(BIN)/python tests/benchmarks/run.py
+
 clean: ## Remove the environment, caches and the demo
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache

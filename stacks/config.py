@@ -5,119 +5,30 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 """
 
 import json
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 
 import pulumi
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
+from stacks.config_keys import Document
 from stacks.context import Context
+from stacks.data.database_engines import ENGINES
+from stacks.data.limits import store_problems
 from stacks.errors import ConfigError, StackProblem
+from stacks.network.addresses import PREFIXES
+from stacks.network.endpoints import GATEWAYS
+from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
-from stacks.settings import Environment, Profile, Settings, settings_for
+from stacks.settings import Environment, Settings, settings_for
 
 NAMESPACE = "groundplan"
 
-Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
-AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
-Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
-FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class ServiceConfig(_Model):
-    """One thing that runs.
-
-    ``image`` names a finished image; without it the service has a registry of its own and
-    ``path`` says where its Dockerfile (or, for ``static``, its files) is in the app.
-    """
-
-    name: Slug
-    kind: Literal["web", "api", "worker", "cron", "static"]
-    image: str = ""
-    path: str = ""
-    port: int | None = Field(default=None, ge=1, le=65535)
-    health_path: str = "/"
-    url_paths: tuple[str, ...] = ()
-    cpu: int = 256
-    memory: int = 512
-    schedule: str = ""
-    command: tuple[str, ...] = ()
-    migration_command: tuple[str, ...] = ()
-    secrets: tuple[str, ...] = ()
-    environment: dict[str, str] = Field(default_factory=dict)
-
-
-class DatabaseConfig(_Model):
-    """The application's database."""
-
-    engine: Literal["postgres"] = "postgres"
-    version: str = "17"
-
-
-class CacheConfig(_Model):
-    """The application's cache."""
-
-    engine: Literal["valkey", "redis"] = "valkey"
-
-
-class BucketConfig(_Model):
-    """A private bucket. ``uploads`` takes files from browsers by presigned URL."""
-
-    name: Slug
-    purpose: Literal["uploads", "private"] = "private"
-
-
-class QueueConfig(_Model):
-    """A queue with its dead-letter queue."""
-
-    name: Slug
-    fifo: bool = False
-    visibility_timeout_seconds: int = Field(default=300, ge=0, le=43200)
-
-
-class FlowConfig(_Model):
-    """A part of the app that must not break or be abused."""
-
-    name: Slug
-    kind: FlowKind
-    paths: tuple[str, ...] = ()
-
-
-class _Document(_Model):
-    """Every key a stack's config may hold."""
-
-    organization: Slug
-    app: Slug
-    environment: Literal["dev", "staging", "prod", "main"]
-    profile: Profile = "standard"
-    region: Region
-    dr_region: Region
-    accounts: dict[str, AccountId]
-    domain: str = ""
-    notification_email: str = ""
-    repository: str = ""
-    data_held: tuple[Literal["personal", "payment", "health"], ...] = ()
-    services: tuple[ServiceConfig, ...] = ()
-    database: DatabaseConfig | None = None
-    cache: CacheConfig | None = None
-    buckets: tuple[BucketConfig, ...] = ()
-    queues: tuple[QueueConfig, ...] = ()
-    critical_flows: tuple[FlowConfig, ...] = ()
-    secrets: tuple[str, ...] = ()
-    releases: dict[str, str] = Field(default_factory=dict)
-    """Image tag by service that the deploy workflow writes; a service without one has 0 tasks."""
-    settings: dict[str, Any] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _regions_differ(self) -> Self:
-        if self.region == self.dr_region:
-            raise ValueError("dr_region must differ from region")
-        return self
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
+"""Retentions CloudWatch takes, among those worth having."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,11 +45,14 @@ class StackConfig:
     context: Context
     settings: Settings
     zones: tuple[str, ...]
-    values: _Document
+    values: Document
 
 
-def load() -> StackConfig:
+def load(account_role: str = "") -> StackConfig:
     """Read and check the config of the running stack.
+
+    Args:
+        account_role: Key of ``accounts`` the stack deploys into; its environment unless told.
 
     Raises:
         ConfigError: With every problem found.
@@ -146,7 +60,8 @@ def load() -> StackConfig:
     document = _parse(_read())
     environment: Environment = "prod" if document.environment == "main" else document.environment
     settings = settings_for(document.profile, environment, document.settings)
-    _check(document, settings)
+    role = account_role or document.environment
+    _check(document, settings, role)
     return StackConfig(
         context=Context(
             organization=document.organization,
@@ -154,7 +69,7 @@ def load() -> StackConfig:
             environment=document.environment,
             region=document.region,
             dr_region=document.dr_region,
-            account=document.accounts[document.environment],
+            account=document.accounts[role],
             accounts=document.accounts,
         ),
         settings=settings,
@@ -166,7 +81,7 @@ def load() -> StackConfig:
 def _read() -> dict[str, Any]:
     config = pulumi.Config(NAMESPACE)
     found: dict[str, Any] = {}
-    for key in _Document.model_fields:
+    for key in Document.model_fields:
         text = config.get(key)
         if text is not None:
             found[key] = _plain(text)
@@ -175,14 +90,14 @@ def _read() -> dict[str, Any]:
 
 def _plain(text: str) -> Any:
     """Objects and lists arrive as JSON text, everything else as itself."""
-    if text[:1] in "[{" or text == "null":
+    if text.startswith(("[", "{")) or text == "null":
         return json.loads(text)
     return text
 
 
-def _parse(values: dict[str, Any]) -> _Document:
+def _parse(values: dict[str, Any]) -> Document:
     try:
-        return _Document.model_validate(values)
+        return Document.model_validate(values)
     except ValidationError as error:
         raise ConfigError(
             StackProblem(
@@ -194,16 +109,72 @@ def _parse(values: dict[str, Any]) -> _Document:
         ) from None
 
 
-def _check(document: _Document, settings: Settings) -> None:
-    problems: list[StackProblem] = []
-    if document.environment not in document.accounts:
+def _shared_accounts(document: Document) -> list[StackProblem]:
+    """One account in two roles: the walls between them would not exist."""
+    roles: dict[str, str] = {}
+    problems = []
+    for role, account in sorted(document.accounts.items()):
+        if account in roles:
+            problems.append(
+                StackProblem(
+                    key=f"{NAMESPACE}:accounts.{role}",
+                    what=f"is the account of {roles[account]} too",
+                    got=account,
+                    allowed="a different account for each role",
+                    fix="leave it out, and `groundplan bootstrap accounts` writes the created one",
+                )
+            )
+        roles.setdefault(account, role)
+    return problems
+
+
+def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
+    """Problems of the settings of the network and the logs, by config key."""
+    allowed: dict[str, Sequence[int]] = {
+        "availability_zones": range(2, zones + 1),
+        "nat_gateways": range(settings.availability_zones + 1),
+        "log_days": LOG_DAYS,
+        "audit_log_days": LOG_DAYS,
+    }
+    for name, values in allowed.items():
+        if getattr(settings, name) not in values:
+            yield StackProblem(
+                key=f"{NAMESPACE}:settings.{name}",
+                what="has a value that is not accepted",
+                got=str(getattr(settings, name)),
+                allowed=", ".join(map(str, values)),
+            )
+    for service in settings.interface_endpoints:
+        if service in GATEWAYS or not re.fullmatch(r"[a-z0-9.-]+", service):
+            yield StackProblem(
+                key=f"{NAMESPACE}:settings.interface_endpoints",
+                what="names a service that has no interface endpoint here",
+                got=service,
+                allowed="services as in com.amazonaws.<region>.<service>, but for "
+                f"{' and '.join(GATEWAYS)}, which have a free gateway",
+            )
+
+
+def _check(document: Document, settings: Settings, role: str) -> None:
+    problems = list(backup_problems(settings, locked=document.compliance_lock is not None))
+    if role not in document.accounts:
         problems.append(
             StackProblem(
-                key=f"{NAMESPACE}:accounts.{document.environment}",
+                key=f"{NAMESPACE}:accounts.{role}",
                 what="has no account id yet",
                 fix="run `groundplan bootstrap accounts`, or write the id here in quotes",
             )
         )
+    problems.extend(_shared_accounts(document))
+    problems.extend(
+        store_problems(
+            settings,
+            region=document.region,
+            engine=ENGINES[document.database.engine] if document.database else None,
+            cache=document.cache is not None,
+        )
+    )
+    problems.extend(_site_problems(settings, zones=len(ZONES.get(document.region, ())) or 3))
     problems.extend(
         StackProblem(
             key=f"{NAMESPACE}:{key}",
@@ -223,13 +194,13 @@ def _check(document: _Document, settings: Settings) -> None:
             )
         )
     else:
-        if not 16 <= network.prefixlen <= 20:
+        if network.prefixlen not in PREFIXES:
             problems.append(
                 StackProblem(
                     key=f"{NAMESPACE}:settings.vpc_cidr",
                     what="does not hold the subnets",
                     got=settings.vpc_cidr,
-                    allowed="a range from /16 to /20",
+                    allowed=f"a range from /{PREFIXES.start} to /{PREFIXES.stop - 1}",
                 )
             )
     if problems:

@@ -36,3 +36,18 @@ def database_name(app: str) -> str:
     """Name of the database inside the engine: letters, digits, underscore, letter first."""
     text = re.sub(r"[^a-z0-9_]", "_", app.lower())
     return (text if text[:1].isalpha() else f"db_{text}")[:63]
+
+
+def environment_domain(domain: str, environment: str) -> str:
+    """Name under which an environment answers: prod owns the domain, the others a part of it."""
+    return domain if environment == "prod" else f"{environment}.{domain}"
+
+
+def vault_arn(region: str, account: str, name: str) -> str:
+    """ARN of a backup vault, known before it exists."""
+    return f"arn:aws:backup:{region}:{account}:backup-vault:{name}"
+
+
+def central_vault_name(organization: str, app: str) -> str:
+    """Vault of the backup account: made by `recovery`, filled by every `foundation`."""
+    return fit(f"{organization}-{app}-central", 50)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pulumi
 
+from stacks.errors import StackError, StackProblem
+
 OUTPUTS = (
     "vpc_id",
     "public_subnet_ids",
@@ -25,15 +27,18 @@ OUTPUTS = (
     "buckets",
     "queues",
     "secrets",
+    "tables",
 )
 """Stack outputs of ``foundation/<env>``.
 
-``topics`` maps region to ``{"page": arn, "ticket": arn}`` (home region and us-east-1).
-``database`` is null or ``{identifier, host, port, name, secret_arn, secret_key_arn,
-security_group_id}``; ``cache`` null or ``{id, host, port, security_group_id,
-secret_arn}``; ``buckets`` maps the configured name to ``{bucket, arn, key_arn}``;
-``queues`` to ``{name, url, arn, dead_letter_name, dead_letter_arn}``; ``secrets`` maps
-the variable's name to the secret's ARN.
+- ``topics``: region to ``{"page": arn, "ticket": arn}`` (home region and us-east-1)
+- ``database``: null or ``{identifier, host, port, name, secret_arn, secret_key_arn,
+  security_group_id}``
+- ``cache``: null or ``{id, host, port, security_group_id}``
+- ``buckets``: configured name to ``{bucket, arn, key_arn}``
+- ``queues``: configured name to ``{name, url, arn, dead_letter_name, dead_letter_arn}``
+- ``secrets``: the variable's name to the secret's ARN
+- ``tables``: configured name to ``{name, arn, key_arn}``
 """
 
 
@@ -51,6 +56,9 @@ class Foundation:
     def __init__(self, environment: str, opts: pulumi.ResourceOptions | None = None) -> None:
         # Self-managed backends call every organization "organization".
         self._stack = pulumi.StackReference(f"organization/foundation/{environment}", opts=opts)
+        self._environment = environment
+        # Asked for again and again: one output each keeps a stack of many services fast.
+        self._known: dict[tuple[str, ...], pulumi.Output[Any]] = {}
 
     def text(self, name: str, *path: str) -> pulumi.Output[str]:
         """One text value, by output name and keys below it."""
@@ -60,10 +68,29 @@ class Foundation:
         """A list of texts, by output name and keys below it."""
         return self._value(name, path)
 
-    def _value(self, name: str, path: tuple[str, ...]) -> pulumi.Output[Any]:
-        def pick(value: Any) -> Any:
-            for key in path:
-                value = value[key]
-            return value
+    def mapping(self, name: str, *path: str) -> pulumi.Output[Mapping[str, str]]:
+        """A map of texts, by output name and keys below it."""
+        return self._value(name, path)
 
-        return self._stack.require_output(name).apply(pick)
+    def _value(self, name: str, path: tuple[str, ...]) -> pulumi.Output[Any]:
+        key = (name, *path)
+        if key not in self._known:
+            if path:
+                above = self._value(name, path[:-1])
+                self._known[key] = above.apply(lambda found: self._below(found, key))
+            else:
+                self._known[key] = self._stack.require_output(name)
+        return self._known[key]
+
+    def _below(self, found: Mapping[str, Any] | None, key: tuple[str, ...]) -> Any:
+        if found is None or key[-1] not in found:
+            raise StackError(
+                StackProblem(
+                    key=".".join(key),
+                    what="is used by the application and is not in its foundation",
+                    allowed=", ".join(sorted(found or ())) or "nothing is there",
+                    fix=f"add it to foundation/Pulumi.{self._environment}.yaml and deploy "
+                    "that layer first",
+                )
+            )
+        return found[key[-1]]

@@ -5,8 +5,10 @@ numbers: AWS documentation and the agreement of public reference architectures; 
 owner's reasons to deviate belong beside the value in ``Pulumi.<env>.yaml``.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 from stacks.errors import ConfigError, StackProblem
 
@@ -26,10 +28,14 @@ class Settings:
     """0: tasks get public addresses. Each costs about 33 USD a month and its traffic."""
     flow_log_traffic: Literal["ALL", "REJECT"]
     """Which connections the VPC flow log keeps."""
+    dns_query_log: bool
+    """Keep every DNS query of the VPC."""
     log_days: int
     """Days application, load balancer and flow logs are kept."""
     audit_log_days: int
     """Days WAF and audit logs are kept."""
+    trail_days: int
+    """Days the organization's trail is kept, unchangeable while it is."""
 
     database_class: str
     """RDS instance class."""
@@ -39,6 +45,16 @@ class Settings:
     """Storage autoscaling stops here."""
     database_multi_az: bool
     """A standby in another zone takes over within minutes; doubles the instance's price."""
+    aurora_class: str
+    """Class of Aurora's instances, where the database is Aurora."""
+    aurora_readers: int
+    """Aurora's instances for reading; with ``database_multi_az`` there is at least one."""
+    aurora_min_acu: float
+    """Least capacity of ``db.serverless``, in units of 2 GiB."""
+    aurora_max_acu: float
+    """Most capacity of ``db.serverless``; the bill's upper bound."""
+    maintenance_window: str
+    """When AWS patches the database and the cache, UTC; production after the others."""
     database_backup_days: int
     """Days of point-in-time recovery, 1 to 35."""
     deletion_protection: bool
@@ -58,6 +74,13 @@ class Settings:
     """Days the copy in the DR region is kept; 0 for no copy."""
     backup_account_copy_days: int
     """Days the copy in the backup account is kept; 0 for no copy."""
+    backup_account_cross_region: bool
+    """Copy to the backup account's vault in the DR region as well, in one step over both
+    borders, which AWS offers for databases only since November 2025."""
+    dr_replication: bool
+    """Buckets and secrets are replicated to the DR region as they change."""
+    bucket_noncurrent_days: int
+    """Days an overwritten or deleted object can be brought back."""
     restore_testing: bool
     """Restore every store once a week and tell whether it worked."""
     vault_lock: Literal["none", "governance", "compliance"]
@@ -94,6 +117,21 @@ class Settings:
     """Days a deleted secret can be brought back; 0 deletes at once."""
     force_destroy: bool
     """`pulumi destroy` may empty buckets, registries and vaults."""
+    interface_endpoints: tuple[str, ...] = ()
+    """AWS services reached without NAT (``ecr.api``, ``logs``); each costs about 7.30 USD a
+    month and zone."""
+    cpu_architecture: Literal["ARM64", "X86_64"] = "ARM64"
+    """Processor the images are built for. ARM costs 20 % less."""
+    task_readonly_root: bool = False
+    """Tasks cannot write their root file system, except ``/tmp``: safer, where the image
+    was made for it."""
+    cdn_price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = (
+        "PriceClass_100"
+    )
+    """Edges CloudFront answers from: 100 is North America and Europe."""
+    database_proxy: bool = False
+    """A pool of connections in front of the database, for many short-lived tasks; from 22 USD
+    a month."""
     permissions_boundary: bool = False
     """Every role carries the boundary that the deploy role enforces."""
 
@@ -103,12 +141,19 @@ _DEV = Settings(
     availability_zones=2,
     nat_gateways=1,
     flow_log_traffic="REJECT",
+    dns_query_log=False,
     log_days=14,
     audit_log_days=365,
+    trail_days=1095,
     database_class="db.t4g.micro",
     database_storage_gb=20,
     database_max_storage_gb=50,
     database_multi_az=False,
+    aurora_class="db.serverless",
+    aurora_readers=0,
+    aurora_min_acu=0.5,
+    aurora_max_acu=2,
+    maintenance_window="wed:09:00-wed:10:00",
     database_backup_days=7,
     deletion_protection=False,
     protect=False,
@@ -118,6 +163,9 @@ _DEV = Settings(
     backup_continuous_days=0,
     backup_copy_days=0,
     backup_account_copy_days=0,
+    backup_account_cross_region=False,
+    dr_replication=False,
+    bucket_noncurrent_days=7,
     restore_testing=False,
     vault_lock="none",
     cache_class="cache.t4g.micro",
@@ -146,6 +194,7 @@ _STAGING = replace(
     deletion_protection=True,
     backup_daily_days=14,
     backup_copy_days=14,
+    bucket_noncurrent_days=14,
     task_min=2,
     task_max=4,
     task_spot=False,
@@ -164,6 +213,9 @@ _PROD = replace(
     database_storage_gb=100,
     database_max_storage_gb=500,
     database_multi_az=True,
+    aurora_min_acu=1,
+    aurora_max_acu=8,
+    maintenance_window="sun:09:00-sun:10:00",
     database_backup_days=35,
     protect=True,
     backup_daily_days=35,
@@ -172,12 +224,15 @@ _PROD = replace(
     backup_continuous_days=35,
     backup_copy_days=90,
     backup_account_copy_days=90,
+    dr_replication=True,
+    bucket_noncurrent_days=35,
     restore_testing=True,
     vault_lock="governance",
     cache_class="cache.t4g.small",
     cache_nodes=2,
     cache_snapshot_days=7,
     task_max=10,
+    cdn_price_class="PriceClass_All",
     container_insights="enhanced",
     waf_body_size_mode="block",
     alarm_page=True,
@@ -195,6 +250,8 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
             database_storage_gb=20,
             database_max_storage_gb=200,
             database_multi_az=False,
+            aurora_min_acu=0.5,
+            aurora_max_acu=4,
             cache_class="cache.t4g.micro",
             container_insights="enabled",
         ),
@@ -202,11 +259,20 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
     "standard": {"dev": _DEV, "staging": _STAGING, "prod": _PROD},
     "regulated": {
         "dev": replace(_DEV, flow_log_traffic="ALL"),
-        "staging": _STAGING,
-        "prod": replace(_PROD, log_days=365, database_class="db.m7g.xlarge"),
+        "staging": replace(_STAGING, dns_query_log=True),
+        "prod": replace(
+            _PROD,
+            dns_query_log=True,
+            log_days=365,
+            trail_days=2557,
+            database_class="db.m7g.xlarge",
+            aurora_class="db.r8g.large",
+        ),
     },
 }
 """Values by profile and environment."""
+
+_SETTINGS = TypeAdapter(Settings)
 
 
 def settings_for(profile: Profile, environment: Environment, replaced: dict[str, Any]) -> Settings:
@@ -218,7 +284,7 @@ def settings_for(profile: Profile, environment: Environment, replaced: dict[str,
         replaced: ``groundplan:settings`` of the stack's config.
 
     Raises:
-        ConfigError: A replacement names no setting.
+        ConfigError: A replacement names no setting, or has a value of another type.
     """
     known = {f.name for f in fields(Settings)}
     unknown = sorted(set(replaced) - known)
@@ -231,4 +297,14 @@ def settings_for(profile: Profile, environment: Environment, replaced: dict[str,
             )
             for name in unknown
         )
-    return replace(SETTINGS[profile][environment], **replaced)
+    try:
+        return _SETTINGS.validate_python({**asdict(SETTINGS[profile][environment]), **replaced})
+    except ValidationError as error:
+        raise ConfigError(
+            StackProblem(
+                key="groundplan:settings." + ".".join(str(part) for part in problem["loc"]),
+                what=problem["msg"].lower(),
+                got=repr(problem["input"]),
+            )
+            for problem in error.errors()
+        ) from None

@@ -7,7 +7,8 @@ GroundplanError
     ├── RepositoryError  a folder that is not an infra repository, or a damaged one
     ├── TemplateError    a blueprint that cannot be rendered
     ├── PlanError        a Pulumi program that failed
-    └── EmulationError   a plan that could not be emulated
+    ├── EmulationError   a plan that could not be emulated
+    └── BootstrapError   an AWS account that is not what it should be
 """
 
 from collections.abc import Iterable
@@ -78,3 +79,7 @@ class PlanError(UserError):
 
 class EmulationError(UserError):
     """A plan that could not be deployed into the emulated accounts."""
+
+
+class BootstrapError(UserError):
+    """An AWS account, or credentials, that are not what they should be."""

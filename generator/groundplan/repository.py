@@ -28,6 +28,9 @@ PLACEHOLDER_ACCOUNTS: Mapping[str, str] = {
 }
 """Ids that stand in for accounts nobody has created yet, so that plans can be made."""
 
+PLACEHOLDER_ORGANIZATION = "o-groundplan00"
+"""Stands in for the organization nobody has created yet."""
+
 ACCOUNT_OF_LAYER: Mapping[str, str] = {
     "organization": "management",
     "security": "security",
@@ -174,6 +177,10 @@ def _accounts(stack: Stack) -> Mapping[str, str]:
 def _program(root: Path, stack: Stack) -> Program:
     accounts = {**PLACEHOLDER_ACCOUNTS, **_accounts(stack)}
     values = {**stack.config, f"{NAMESPACE}:accounts": accounts}
+    if stack.layer in ACCOUNT_OF_LAYER and stack.layer != "organization":
+        # The organization's own stack makes it; an id there would mean to adopt it.
+        key = f"{NAMESPACE}:organization_id"
+        values[key] = values.get(key) or PLACEHOLDER_ORGANIZATION
     return Program(
         stack=stack.name,
         layer=stack.layer,

@@ -1,1 +1,1 @@
-"""What every account needs before anything runs in it."""
+"""What every account has before anything runs in it: safe defaults, roles that deploy."""

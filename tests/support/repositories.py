@@ -77,6 +77,24 @@ APPLICATION: dict[str, Any] = {
     "queues": [{"name": "jobs"}],
     "releases": {"web": "v1", "api": "v1", "mailer": "v1", "nightly": "v1"},
 }
+SHARED_LAYERS = ("organization", "security", "recovery")
+ORGANIZATION: dict[str, Any] = {
+    "base_email": "aws@example.com",
+    "repository_ids": {"owner_id": "111", "repository_id": "222"},
+    "identity_center": {
+        "instance_arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
+        "identity_store_id": "d-1234567890",
+        "region": "eu-west-1",
+    },
+    "contacts": {
+        "security": {
+            "name": "Sam Doe",
+            "title": "CTO",
+            "email": "security@example.com",
+            "phone": "+1 555 0100",
+        }
+    },
+}
 
 
 def build(
@@ -97,7 +115,7 @@ def build(
         (home / "__main__.py").write_text(
             f"from stacks.layers import {layer}\n\n{layer}.deploy()\n"
         )
-        for environment in environments:
+        for environment in ("main",) if layer in SHARED_LAYERS else environments:
             merged = {**BASE, **values, **(change or {}), "environment": environment}
             config = {f"groundplan:{key}": value for key, value in merged.items()}
             with (home / f"Pulumi.{environment}.yaml").open("w") as file:

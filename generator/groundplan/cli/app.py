@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from groundplan import cli
+from groundplan import __version__, cli
 
 _NOT_COMMANDS = frozenset({"app", "errors", "options", "progress"})
 
@@ -42,6 +42,12 @@ def build_app() -> typer.Typer:
     return app
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 def _shared(
     context: typer.Context,
     directory: Annotated[
@@ -54,13 +60,11 @@ def _shared(
             file_okay=False,
         ),
     ] = Path(),
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and stop.", is_eager=True, callback=_version
+        ),
     ] = False,
 ) -> None:
-    if version:
-        from groundplan import __version__
-
-        typer.echo(__version__)
-        raise typer.Exit
     context.obj = Shared(directory=directory)

@@ -19,7 +19,7 @@ def explain(error: BaseException, stack: str, config_file: Path, root: Path) -> 
         config_file: The stack's config file.
         root: Folder of the infra repository.
     """
-    chain = _chain(error)
+    chain = causes(error)
     for link in chain:
         if isinstance(link, UserError):
             return link
@@ -52,8 +52,8 @@ def _from_stacks(problem: Any, where: str, config_file: Path, root: Path) -> Pro
     )
 
 
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error and its causes, innermost first."""
+def causes(error: BaseException) -> list[BaseException]:
+    """The error and its causes, innermost first. Pulumi's chains can be circular."""
     links: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link not in links:

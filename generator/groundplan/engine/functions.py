@@ -46,8 +46,26 @@ def _region(_: Mapping[str, Any], __: str, region: str) -> Mapping[str, Any]:
     }
 
 
+def _detector(_: Mapping[str, Any], account: str, region: str) -> Mapping[str, Any]:
+    identity = hashlib.sha256(f"{account}/{region}/detector".encode()).hexdigest()[:32]
+    return {
+        "id": identity,
+        "arn": f"arn:aws:guardduty:{region}:{account}:detector/{identity}",
+        "features": [],
+        "findingPublishingFrequency": "SIX_HOURS",
+        "region": region,
+        "serviceRoleArn": (
+            f"arn:aws:iam::{account}:role/aws-service-role/guardduty.amazonaws.com/"
+            "AWSServiceRoleForAmazonGuardDuty"
+        ),
+        "status": "ENABLED",
+        "tags": {},
+    }
+
+
 _FUNCTIONS: dict[str, _Function] = {
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": _prefix_list,
+    "aws:guardduty/getDetector:getDetector": _detector,
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getRegion:getRegion": _region,
 }

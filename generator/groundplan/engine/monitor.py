@@ -114,6 +114,7 @@ class RecordingMonitor(MockMonitor):
         if request.type == STACK_REFERENCE_TYPE:
             outputs = self._reference(request.id)
             state = {"name": request.id, "outputs": outputs, "secretOutputNames": []}
+            self._record_reference(urn, request)
             return resource_pb2.ReadResourceResponse(urn=urn, properties=_struct(state))
         inputs = from_struct(request.properties)
         answer = self._cloud.create(self._registration(urn, request, inputs, lookup_id=request.id))
@@ -175,6 +176,23 @@ class RecordingMonitor(MockMonitor):
             options=ResourceOptions() if lookup_id else _options(request),
             default_tags=provider.default_tags,
             lookup_id=lookup_id,
+        )
+
+    def _record_reference(self, urn: str, request: Any) -> None:
+        self.recording.resources[urn] = Resource(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            parent="",
+            account="",
+            region="",
+            inputs={"name": request.id},
+            depends_on=(),
+            property_dependencies={},
+            options=ResourceOptions(),
+            custom=True,
+            id=request.id,
+            outputs={},
         )
 
     def _record(

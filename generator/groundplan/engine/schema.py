@@ -2,6 +2,7 @@
 
 import importlib
 from functools import cache
+from importlib import metadata
 from typing import Any
 
 from pulumi import _types
@@ -36,3 +37,8 @@ def output_names(token: str) -> frozenset[str]:
 def has_region(token: str) -> bool:
     """True where the AWS service is regional, so that the resource takes ``region``."""
     return "region" in output_names(token)
+
+
+def package_version() -> str:
+    """Version of the installed pulumi-aws, for example ``7.51.1``."""
+    return metadata.version("pulumi-aws")

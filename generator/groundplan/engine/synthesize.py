@@ -64,12 +64,14 @@ def synthesize(registration: Registration) -> Answer:
         "uuid": f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}",
     }
     known = TYPES.get(r.type, {})
-    id_ = r.lookup_id or _fill(known.get("id", "{physical}"), words)
+    # What is adopted has its id already.
+    adopted = r.lookup_id or r.options.import_id
+    id_ = adopted or _fill(known.get("id", "{physical}"), words)
     words["id"] = id_
     for key, template in known.items():
         if key != "id" and not state.get(key):
             state[key] = _fill(template, words)
-            if isinstance(state[key], str):
+            if isinstance(state[key], str | int):
                 words[key] = state[key]
     for key in names - state.keys():
         state[key] = f"{_UNANSWERED}{r.type} {key}{_END}"

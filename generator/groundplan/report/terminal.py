@@ -25,6 +25,13 @@ def print_estate(estate: Estate, console: Console | None = None) -> None:
     out.print(_summary(estate))
 
 
+def print_counts(estate: Estate, console: Console) -> None:
+    """One line per stack, and the sum."""
+    for plan in estate.plans:
+        console.print(f"   {plan.stack:22} {count(sum(1 for _ in plan.aws()), 'resource')}")
+    console.print(_summary(estate))
+
+
 def _tree(plan: Plan, *, placeholder: bool) -> Tree:
     resources = list(plan.aws())
     head = Text(plan.stack, style="bold")

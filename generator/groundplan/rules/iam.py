@@ -260,7 +260,9 @@ def _role_fault(account: str, name: str, value: str, world: World) -> str:
 
 
 def _service_fault(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?|[a-z.]+\.aws\.internal", value):
+    if not re.fullmatch(
+        r"[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?|[a-z.]+\.aws\.internal", value
+    ):
         return "a service such as ecs-tasks.amazonaws.com"
     if re.sub(r"\.[a-z]{2}(-[a-z]+)+-\d\.", ".", value) in SERVICES:
         return ""
@@ -309,8 +311,10 @@ def federated_action(node: Node, _: World) -> Iterator[Fault]:
                 want = "sts:AssumeRoleWithWebIdentity"
             if kind == "Federated" and want and not any(grammar.matches(a, want) for a in actions):
                 yield Fault("assumeRolePolicy", f"{label}.Action: {want}")
-            if kind == "Service" and actions and not any(
-                grammar.matches(a, "sts:AssumeRole") for a in actions
+            if (
+                kind == "Service"
+                and actions
+                and not any(grammar.matches(a, "sts:AssumeRole") for a in actions)
             ):
                 yield Fault("assumeRolePolicy", f"{label}.Action: sts:AssumeRole")
 
@@ -477,27 +481,123 @@ def attached_once(node: Node, world: World) -> Iterator[Fault]:
 _NAME = r"[\w+=,.@-]+"
 _API = "API iam, IAM and STS quotas"
 LIMITS = (
-    limit("GP-IAM-101", _ROLE, "name", Text(_NAME, "letters, digits, _+=,.@-", ("a b", "a/b"), ("a.b@c",), 64), named=True,
-          title="The role's name is too long or has other signs.",
-          error="ValidationError: 1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64", source=_API),
-    limit("GP-IAM-102", _ROLE, "maxSessionDuration", Range(3600, 43200), title="A session lasts one to twelve hours.",
-          error="ValidationError: Value at 'maxSessionDuration' failed to satisfy constraint", source=_API),
-    limit("GP-IAM-103", _ROLE, "path", Text(r"/|/[\x21-\x7e]*/", "starts and ends with a slash", ("app", "/app"), ("/app/", "/"), 512),
-          title="The path of a role starts and ends with a slash.", error="ValidationError: The specified value for path is invalid.", source=_API),
-    limit("GP-IAM-104", _MANAGED, "name", Text(_NAME, "letters, digits, _+=,.@-", ("a b",), ("a-b",), 128), named=True,
-          title="The policy's name is too long or has other signs.", error="ValidationError: Value at 'policyName' failed to satisfy constraint", source=_API),
-    limit("GP-IAM-105", _PASSWORDS, "minimumPasswordLength", Range(6, 128), title="Passwords have 6 to 128 characters.",
-          error="ValidationError: Value at 'minimumPasswordLength' failed to satisfy constraint", source=_API),
-    limit("GP-IAM-106", _PASSWORDS, "maxPasswordAge", Range(1, 1095), title="Passwords expire after 1 to 1095 days.",
-          error="ValidationError: Value at 'maxPasswordAge' failed to satisfy constraint", source=_API),
-    limit("GP-IAM-107", _PASSWORDS, "passwordReusePrevention", Range(1, 24), title="AWS remembers 1 to 24 former passwords.",
-          error="ValidationError: Value at 'passwordReusePrevention' failed to satisfy constraint", source=_API),
-    limit("GP-IAM-108", _OIDC, "url", Text(r"https://[^\s?#:]+(/[^\s?#]*)?", "https://, without query or port", ("http://token.example.com", "token.example.com"), ("https://token.example.com",), 255),
-          title="A login provider's address starts with https://.", error="ValidationError: Invalid Open ID Connect Provider URL", source=_API),
-    limit("GP-IAM-109", _INLINE, "name", Text(_NAME, "letters, digits, _+=,.@-", ("a b",), ("a-b",), 128), named=True,
-          title="The policy's name is too long or has other signs.", error="ValidationError: Value at 'policyName' failed to satisfy constraint", source=_API),
-    limit("GP-IAM-110", _OIDC, "thumbprintLists[]", Text(r"[0-9a-fA-F]{40}", "40 hex digits", ("abc",), ("6938fd4d98bab03faadb97b34396831e3780aea1",)),
-          title="A thumbprint has 40 hex digits.", error="ValidationError: Thumbprint must be 40 characters", source=_API),
-    limit("GP-IAM-111", _ROLE, "description", Text(r"[\t\n\r\x20-\x7e\xa1-\xff]*", "Latin letters", ("日本",), ("x",), 1000),
-          title="A role's description has at most 1000 Latin characters.", error="ValidationError: Value at 'description' failed to satisfy constraint", source=_API),
+    limit(
+        "GP-IAM-101",
+        _ROLE,
+        "name",
+        Text(_NAME, "letters, digits, _+=,.@-", ("a b", "a/b"), ("a.b@c",), 64),
+        named=True,
+        title="The role's name is too long or has other signs.",
+        error="ValidationError: 1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-102",
+        _ROLE,
+        "maxSessionDuration",
+        Range(3600, 43200),
+        title="A session lasts one to twelve hours.",
+        error="ValidationError: Value at 'maxSessionDuration' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-103",
+        _ROLE,
+        "path",
+        Text(
+            r"/|/[\x21-\x7e]*/",
+            "starts and ends with a slash",
+            ("app", "/app"),
+            ("/app/", "/"),
+            512,
+        ),
+        title="The path of a role starts and ends with a slash.",
+        error="ValidationError: The specified value for path is invalid.",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-104",
+        _MANAGED,
+        "name",
+        Text(_NAME, "letters, digits, _+=,.@-", ("a b",), ("a-b",), 128),
+        named=True,
+        title="The policy's name is too long or has other signs.",
+        error="ValidationError: Value at 'policyName' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-105",
+        _PASSWORDS,
+        "minimumPasswordLength",
+        Range(6, 128),
+        title="Passwords have 6 to 128 characters.",
+        error="ValidationError: Value at 'minimumPasswordLength' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-106",
+        _PASSWORDS,
+        "maxPasswordAge",
+        Range(1, 1095),
+        title="Passwords expire after 1 to 1095 days.",
+        error="ValidationError: Value at 'maxPasswordAge' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-107",
+        _PASSWORDS,
+        "passwordReusePrevention",
+        Range(1, 24),
+        title="AWS remembers 1 to 24 former passwords.",
+        error="ValidationError: Value at 'passwordReusePrevention' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-108",
+        _OIDC,
+        "url",
+        Text(
+            r"https://[^\s?#:]+(/[^\s?#]*)?",
+            "https://, without query or port",
+            ("http://token.example.com", "token.example.com"),
+            ("https://token.example.com",),
+            255,
+        ),
+        title="A login provider's address starts with https://.",
+        error="ValidationError: Invalid Open ID Connect Provider URL",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-109",
+        _INLINE,
+        "name",
+        Text(_NAME, "letters, digits, _+=,.@-", ("a b",), ("a-b",), 128),
+        named=True,
+        title="The policy's name is too long or has other signs.",
+        error="ValidationError: Value at 'policyName' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-110",
+        _OIDC,
+        "thumbprintLists[]",
+        Text(
+            r"[0-9a-fA-F]{40}",
+            "40 hex digits",
+            ("abc",),
+            ("6938fd4d98bab03faadb97b34396831e3780aea1",),
+        ),
+        title="A thumbprint has 40 hex digits.",
+        error="ValidationError: Thumbprint must be 40 characters",
+        source=_API,
+    ),
+    limit(
+        "GP-IAM-111",
+        _ROLE,
+        "description",
+        Text(r"[\t\n\r\x20-\x7e\xa1-\xff]*", "Latin letters", ("日本",), ("x",), 1000),
+        title="A role's description has at most 1000 Latin characters.",
+        error="ValidationError: Value at 'description' failed to satisfy constraint",
+        source=_API,
+    ),
 )

@@ -30,7 +30,9 @@ def shapes(service: str) -> Mapping[str, Any]:
 def _pattern(text: str) -> Callable[[str], object]:
     compiled = re.compile(text, re.DOTALL)
     # A model's pattern is meant for the whole value unless it anchors only its start.
-    return compiled.search if text.startswith("^") and not text.endswith("$") else compiled.fullmatch
+    return (
+        compiled.search if text.startswith("^") and not text.endswith("$") else compiled.fullmatch
+    )
 
 
 def violations(node: Node) -> tuple[tuple[str, str, str], ...]:
@@ -42,15 +44,16 @@ def violations(node: Node) -> tuple[tuple[str, str, str], ...]:
     found: list[tuple[str, str, str]] = []
     shape = known_types["types"].get(node.type)
     if shape is not None:
-        _object(
-            node.inputs, shape, known_types["objects"], "", lambda *fact: found.append(fact)
-        )
+        _object(node.inputs, shape, known_types["objects"], "", lambda *fact: found.append(fact))
     node._violations = found  # type: ignore[attr-defined]
     return tuple(found)
 
 
 def _object(
-    value: Mapping[str, Any], shape: Mapping[str, Any], objects: Mapping[str, Any], path: str,
+    value: Mapping[str, Any],
+    shape: Mapping[str, Any],
+    objects: Mapping[str, Any],
+    path: str,
     report: Report,
 ) -> None:
     prefix = f"{path}." if path else ""
@@ -157,19 +160,38 @@ def _rule(id_: str, breach: str, title: str, error: str) -> Rule:
 
 
 RULES = (
-    _rule("GP-MODEL-001", "required", "Something that must be set is missing.",
-          "Missing required argument / MissingParameter"),
-    _rule("GP-MODEL-002", "unknown", "There is no setting of that name.",
-          "Invalid or unknown key"),
-    _rule("GP-MODEL-003", "kind", "The value is of the wrong kind.",
-          "Inappropriate value for attribute / SerializationException"),
-    _rule("GP-MODEL-004", "value", "The value is not one of those AWS offers.",
-          "ValidationException: Value at '...' failed to satisfy constraint: "
-          "Member must satisfy enum value set"),
-    _rule("GP-MODEL-005", "form", "The text has characters or a form that AWS does not take.",
-          "ValidationException: Value at '...' failed to satisfy constraint: "
-          "Member must satisfy regular expression pattern"),
-    _rule("GP-MODEL-006", "size", "The value is too small, too large, too short or too long.",
-          "ValidationException: Value at '...' failed to satisfy constraint: "
-          "Member must have length / value less than or equal to"),
+    _rule(
+        "GP-MODEL-001",
+        "required",
+        "Something that must be set is missing.",
+        "Missing required argument / MissingParameter",
+    ),
+    _rule("GP-MODEL-002", "unknown", "There is no setting of that name.", "Invalid or unknown key"),
+    _rule(
+        "GP-MODEL-003",
+        "kind",
+        "The value is of the wrong kind.",
+        "Inappropriate value for attribute / SerializationException",
+    ),
+    _rule(
+        "GP-MODEL-004",
+        "value",
+        "The value is not one of those AWS offers.",
+        "ValidationException: Value at '...' failed to satisfy constraint: "
+        "Member must satisfy enum value set",
+    ),
+    _rule(
+        "GP-MODEL-005",
+        "form",
+        "The text has characters or a form that AWS does not take.",
+        "ValidationException: Value at '...' failed to satisfy constraint: "
+        "Member must satisfy regular expression pattern",
+    ),
+    _rule(
+        "GP-MODEL-006",
+        "size",
+        "The value is too small, too large, too short or too long.",
+        "ValidationException: Value at '...' failed to satisfy constraint: "
+        "Member must have length / value less than or equal to",
+    ),
 )

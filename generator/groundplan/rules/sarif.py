@@ -65,7 +65,9 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
                 "logicalLocations": [{"fullyQualifiedName": f"{finding.urn}#{finding.path}"}],
             }
         ],
-        "partialFingerprints": {"rule/resource/path": f"{finding.rule}|{finding.urn}|{finding.path}"},
+        "partialFingerprints": {
+            "rule/resource/path": f"{finding.rule}|{finding.urn}|{finding.path}"
+        },
     }
 
 

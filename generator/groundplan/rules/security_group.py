@@ -136,7 +136,9 @@ def rule_once(node: Node, world: World) -> Iterator[Fault]:
 )
 def rules_per_group(node: Node, world: World) -> Iterator[Fault]:
     """60 rules per direction and family; CloudFront's prefix list weighs 55."""
-    group = [n for n in world.peers(node) if n.get("securityGroupId") == node.get("securityGroupId")]
+    group = [
+        n for n in world.peers(node) if n.get("securityGroupId") == node.get("securityGroupId")
+    ]
     if group[0] is not node and min(n.resource.urn for n in group) != node.resource.urn:
         return
     for skipped in ("cidrIpv6", "cidrIpv4"):
@@ -210,7 +212,31 @@ _DESCRIPTION = Text(_SIGNS, "letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
 _ERROR = ("InvalidParameterValue: Invalid security group description. Valid descriptions are "
           "strings less than 256 characters from a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*")  # fmt: skip
 LIMITS = (
-    limit("GP-SG-101", _GROUP, "description", _DESCRIPTION, title="The description has signs AWS does not take.", error=_ERROR, source="API ec2 CreateSecurityGroup"),
-    limit("GP-SG-102", _IN, "description", _DESCRIPTION, title="The description has signs AWS does not take.", error=_ERROR, source=_DOC),
-    limit("GP-SG-103", _OUT, "description", _DESCRIPTION, title="The description has signs AWS does not take.", error=_ERROR, source=_DOC),
+    limit(
+        "GP-SG-101",
+        _GROUP,
+        "description",
+        _DESCRIPTION,
+        title="The description has signs AWS does not take.",
+        error=_ERROR,
+        source="API ec2 CreateSecurityGroup",
+    ),
+    limit(
+        "GP-SG-102",
+        _IN,
+        "description",
+        _DESCRIPTION,
+        title="The description has signs AWS does not take.",
+        error=_ERROR,
+        source=_DOC,
+    ),
+    limit(
+        "GP-SG-103",
+        _OUT,
+        "description",
+        _DESCRIPTION,
+        title="The description has signs AWS does not take.",
+        error=_ERROR,
+        source=_DOC,
+    ),
 )

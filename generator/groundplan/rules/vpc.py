@@ -195,9 +195,7 @@ def nat_in_public_subnet(node: Node, world: World) -> Iterator[Fault]:
     subnet = node.get("subnetId")
     if node.get("connectivityType") == "private" or not subnet:
         return
-    tables = {
-        a.get("routeTableId") for a in world.of(_ASSOCIATION) if a.get("subnetId") == subnet
-    }
+    tables = {a.get("routeTableId") for a in world.of(_ASSOCIATION) if a.get("subnetId") == subnet}
     if tables and not any(
         r.get("routeTableId") in tables and str(r.get("gatewayId", "")).startswith("igw-")
         for r in world.of(_ROUTE)
@@ -297,7 +295,9 @@ def route_not_local(node: Node, world: World) -> Iterator[Fault]:
     vpc = world.find(table.get("vpcId"), _VPC) if table else None
     whole = network4(vpc.get("cidrBlock")) if vpc else None
     mine = network4(node.get("destinationCidrBlock"))
-    special = node.has("networkInterfaceId") or node.has("vpcEndpointId") or node.has("natGatewayId")
+    special = (
+        node.has("networkInterfaceId") or node.has("vpcEndpointId") or node.has("natGatewayId")
+    )
     if whole and mine and mine.subnet_of(whole) and not special:
         yield Fault("destinationCidrBlock", f"a destination outside {whole}")
 
@@ -639,10 +639,31 @@ def attached(vpc: Node, world: World) -> bool:
 
 
 LIMITS = (
-    limit("GP-VPC-101", _FLOW, "maxAggregationInterval", OneOf(60, 600), title="Flow logs gather for one or ten minutes.",
-          error="InvalidParameter: MaxAggregationInterval must be 60 or 600", source="API ec2 CreateFlowLogs"),
-    limit("GP-VPC-102", _ACL_RULE, "ruleNumber", Range(1, 32766), title="Entries are numbered 1 to 32766.",
-          error="InvalidParameterValue: Value for parameter ruleNumber is invalid", source="API ec2 CreateNetworkAclEntry"),
-    limit("GP-VPC-103", _VPC, "instanceTenancy", OneOf("default", "dedicated"), title="Tenancy of a network is default or dedicated.",
-          error="InvalidParameterValue: Value (host) for parameter instanceTenancy is invalid", source="API ec2 CreateVpc"),
+    limit(
+        "GP-VPC-101",
+        _FLOW,
+        "maxAggregationInterval",
+        OneOf(60, 600),
+        title="Flow logs gather for one or ten minutes.",
+        error="InvalidParameter: MaxAggregationInterval must be 60 or 600",
+        source="API ec2 CreateFlowLogs",
+    ),
+    limit(
+        "GP-VPC-102",
+        _ACL_RULE,
+        "ruleNumber",
+        Range(1, 32766),
+        title="Entries are numbered 1 to 32766.",
+        error="InvalidParameterValue: Value for parameter ruleNumber is invalid",
+        source="API ec2 CreateNetworkAclEntry",
+    ),
+    limit(
+        "GP-VPC-103",
+        _VPC,
+        "instanceTenancy",
+        OneOf("default", "dedicated"),
+        title="Tenancy of a network is default or dedicated.",
+        error="InvalidParameterValue: Value (host) for parameter instanceTenancy is invalid",
+        source="API ec2 CreateVpc",
+    ),
 )

@@ -40,7 +40,9 @@ def registry(type_name: str) -> Mapping[str, Any]:
     """CloudFormation registry schema as cfn-lint ships it."""
     home = Path(cfnlint.__file__).parent / "data/schemas"
     names = json.loads((home / "providers/us-east-1.json").read_text())
-    loaded: dict[str, Any] = json.loads((home / "resources" / f"{names[type_name]}.json").read_text())
+    loaded: dict[str, Any] = json.loads(
+        (home / "resources" / f"{names[type_name]}.json").read_text()
+    )
     return loaded
 
 
@@ -69,7 +71,9 @@ class Botocore:
     def inner(self) -> "Botocore":
         """The shape below wrappers that Pulumi leaves out."""
         here = self
-        if here.shape["type"] == "structure" and {"Items", "Quantity"} == set(here.shape["members"]):
+        if here.shape["type"] == "structure" and {"Items", "Quantity"} == set(
+            here.shape["members"]
+        ):
             here = Botocore(self.service, here.shape["members"]["Items"]["shape"])
         return here
 

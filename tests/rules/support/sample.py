@@ -182,7 +182,12 @@ def network() -> list[Row]:
         _subnet(4, "b", "private", "10.48.32.0/20"),
         _subnet(5, "a", "isolated", "10.48.8.0/26"),
         _subnet(6, "b", "isolated", "10.48.8.64/26"),
-        Row("aws:ec2/internetGateway:InternetGateway", "igw", {"vpcId": VPC}, id="igw-0a1b2c3d4e5f60718"),
+        Row(
+            "aws:ec2/internetGateway:InternetGateway",
+            "igw",
+            {"vpcId": VPC},
+            id="igw-0a1b2c3d4e5f60718",
+        ),
         Row(
             "aws:ec2/eip:Eip",
             "eip",
@@ -200,8 +205,18 @@ def network() -> list[Row]:
             },
             id="nat-0a1b2c3d4e5f60718",
         ),
-        Row("aws:ec2/routeTable:RouteTable", "public-table", {"vpcId": VPC}, id="rtb-0a1b2c3d4e5f60001"),
-        Row("aws:ec2/routeTable:RouteTable", "private-table", {"vpcId": VPC}, id="rtb-0a1b2c3d4e5f60002"),
+        Row(
+            "aws:ec2/routeTable:RouteTable",
+            "public-table",
+            {"vpcId": VPC},
+            id="rtb-0a1b2c3d4e5f60001",
+        ),
+        Row(
+            "aws:ec2/routeTable:RouteTable",
+            "private-table",
+            {"vpcId": VPC},
+            id="rtb-0a1b2c3d4e5f60002",
+        ),
         Row(
             "aws:ec2/route:Route",
             "public-default",
@@ -234,7 +249,12 @@ def network() -> list[Row]:
         _group("task-group", SG_TASK),
         _group("db-group", SG_DB),
         _group("endpoint-group", SG_ENDPOINT),
-        Row("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default-group", {"vpcId": VPC}, id="sg-0a1b2c3d4e5f60009"),
+        Row(
+            "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+            "default-group",
+            {"vpcId": VPC},
+            id="sg-0a1b2c3d4e5f60009",
+        ),
         Row(
             "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
             "alb-in",
@@ -325,7 +345,9 @@ def data() -> list[Row]:
         _key("key", KEY, HOME),
         _key("key-us", KEY_US, GLOBAL),
         _key("key-dr", KEY_DR, DR),
-        Row("aws:kms/alias:Alias", "key-alias", {"name": "alias/acme-prod-data", "targetKeyId": KEY}),
+        Row(
+            "aws:kms/alias:Alias", "key-alias", {"name": "alias/acme-prod-data", "targetKeyId": KEY}
+        ),
         Row(
             "aws:rds/subnetGroup:SubnetGroup",
             "db-subnets",
@@ -454,7 +476,11 @@ def data() -> list[Row]:
             outputs={"arn": f"arn:aws:elasticache:{HOME}:{A}:replicationgroup:acme-prod-cache"},
         ),
         *(_bucket(name) for name in ("uploads", "site", "logs")),
-        Row("aws:s3/bucketVersioning:BucketVersioning", "uploads-versioning", {"bucket": f"acme-prod-uploads-{A}", "versioningConfiguration": {"status": "Enabled"}}),
+        Row(
+            "aws:s3/bucketVersioning:BucketVersioning",
+            "uploads-versioning",
+            {"bucket": f"acme-prod-uploads-{A}", "versioningConfiguration": {"status": "Enabled"}},
+        ),
         Row(
             "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
             "uploads-encryption",
@@ -485,7 +511,10 @@ def data() -> list[Row]:
         Row(
             "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
             "uploads-ownership",
-            {"bucket": f"acme-prod-uploads-{A}", "rule": {"objectOwnership": "BucketOwnerEnforced"}},
+            {
+                "bucket": f"acme-prod-uploads-{A}",
+                "rule": {"objectOwnership": "BucketOwnerEnforced"},
+            },
         ),
         Row(
             "aws:s3/bucketPolicy:BucketPolicy",
@@ -678,9 +707,29 @@ def recovery() -> list[Row]:
     return [
         _role("backup", "backup.amazonaws.com"),
         _key("key-copies", KEY_BACKUP, HOME, "recovery/main"),
-        Row("aws:backup/vault:Vault", "vault", {"name": "acme-prod", "kmsKeyArn": KEY}, id="acme-prod", outputs={"arn": VAULT}),
-        Row("aws:backup/vault:Vault", "vault-dr", {"name": "acme-prod-dr", "kmsKeyArn": KEY_DR, "region": DR}, id="acme-prod-dr", region=DR, outputs={"arn": VAULT_DR}),
-        Row("aws:backup/vault:Vault", "vault-copies", {"name": "acme-copies", "kmsKeyArn": KEY_BACKUP}, id="acme-copies", stack="recovery/main", outputs={"arn": VAULT_BACKUP}),
+        Row(
+            "aws:backup/vault:Vault",
+            "vault",
+            {"name": "acme-prod", "kmsKeyArn": KEY},
+            id="acme-prod",
+            outputs={"arn": VAULT},
+        ),
+        Row(
+            "aws:backup/vault:Vault",
+            "vault-dr",
+            {"name": "acme-prod-dr", "kmsKeyArn": KEY_DR, "region": DR},
+            id="acme-prod-dr",
+            region=DR,
+            outputs={"arn": VAULT_DR},
+        ),
+        Row(
+            "aws:backup/vault:Vault",
+            "vault-copies",
+            {"name": "acme-copies", "kmsKeyArn": KEY_BACKUP},
+            id="acme-copies",
+            stack="recovery/main",
+            outputs={"arn": VAULT_BACKUP},
+        ),
         Row(
             "aws:backup/vaultPolicy:VaultPolicy",
             "vault-copies-policy",
@@ -886,6 +935,4 @@ def sample() -> Rows:
     from tests.rules.support.sample_application import application
     from tests.rules.support.sample_organization import organization
 
-    return table(
-        *network(), *data(), *recovery(), *identity(), *application(), *organization()
-    )
+    return table(*network(), *data(), *recovery(), *identity(), *application(), *organization())

@@ -560,7 +560,14 @@ def edge() -> list[Row]:
             region=GLOBAL,
             outputs={"arn": IPS_US},
         ),
-        Row("aws:wafv2/webAcl:WebAcl", "edge-acl", edge_acl(), stack=APP, region=GLOBAL, outputs={"arn": ACL_US}),
+        Row(
+            "aws:wafv2/webAcl:WebAcl",
+            "edge-acl",
+            edge_acl(),
+            stack=APP,
+            region=GLOBAL,
+            outputs={"arn": ACL_US},
+        ),
         Row(
             "aws:wafv2/webAcl:WebAcl",
             "alb-acl",
@@ -727,8 +734,22 @@ def observability() -> list[Row]:
     """Alarms, filters, events, dashboard, log delivery."""
     rds = {"DBInstanceIdentifier": "acme-prod-db"}
     return [
-        _alarm("cpu", namespace="AWS/RDS", metricName="CPUUtilization", statistic="Average", period=60, dimensions=rds),
-        _alarm("latency", namespace="AWS/ApplicationELB", metricName="TargetResponseTime", extendedStatistic="p95", period=60, threshold=1.5),
+        _alarm(
+            "cpu",
+            namespace="AWS/RDS",
+            metricName="CPUUtilization",
+            statistic="Average",
+            period=60,
+            dimensions=rds,
+        ),
+        _alarm(
+            "latency",
+            namespace="AWS/ApplicationELB",
+            metricName="TargetResponseTime",
+            extendedStatistic="p95",
+            period=60,
+            threshold=1.5,
+        ),
         _alarm(
             "errors",
             metricQueries=[
@@ -760,7 +781,14 @@ def observability() -> list[Row]:
                 },
             ],
         ),
-        _alarm("edge-errors", region=GLOBAL, namespace="AWS/CloudFront", metricName="5xxErrorRate", statistic="Average", period=300),
+        _alarm(
+            "edge-errors",
+            region=GLOBAL,
+            namespace="AWS/CloudFront",
+            metricName="5xxErrorRate",
+            statistic="Average",
+            period=300,
+        ),
         Row(
             "aws:cloudwatch/compositeAlarm:CompositeAlarm",
             "outage",

@@ -31,7 +31,9 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:cfg/configurationAggregator:ConfigurationAggregator": (
         "config:PutConfigurationAggregator",
     ),
-    "aws:cfg/aggregateAuthorization:AggregateAuthorization": ("config:PutAggregationAuthorization",),
+    "aws:cfg/aggregateAuthorization:AggregateAuthorization": (
+        "config:PutAggregationAuthorization",
+    ),
     "aws:cfg/conformancePack:ConformancePack": ("config:PutConformancePack",),
     "aws:cfg/deliveryChannel:DeliveryChannel": ("config:DeliveryChannel",),
     "aws:cfg/recorder:Recorder": ("config:ConfigurationRecorder",),
@@ -133,9 +135,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:ecs/service:Service": ("ecs:CreateService",),
     "aws:ecs/taskDefinition:TaskDefinition": ("ecs:RegisterTaskDefinition",),
     "aws:elasticache/parameterGroup:ParameterGroup": ("elasticache:CreateCacheParameterGroup",),
-    "aws:elasticache/replicationGroup:ReplicationGroup": (
-        "elasticache:CreateReplicationGroup",
-    ),
+    "aws:elasticache/replicationGroup:ReplicationGroup": ("elasticache:CreateReplicationGroup",),
     "aws:elasticache/subnetGroup:SubnetGroup": ("elasticache:CreateCacheSubnetGroup",),
     "aws:elasticache/user:User": ("elasticache:CreateUser",),
     "aws:elasticache/userGroup:UserGroup": ("elasticache:CreateUserGroup",),

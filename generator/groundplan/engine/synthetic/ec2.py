@@ -21,7 +21,23 @@ TYPES: dict[str, dict[str, Any]] = {
         defaultRouteTableId="rtb-{hex17}",
         mainRouteTableId="rtb-{hex17}",
     ),
-    "aws:ec2/subnet:Subnet": _ec2("subnet", "subnet", availabilityZone="{region}a"),
+    "aws:ec2/defaultVpc:DefaultVpc": _ec2(
+        "vpc",
+        "vpc",
+        cidrBlock="172.31.0.0/16",
+        defaultSecurityGroupId="sg-{hex17}",
+        defaultNetworkAclId="acl-{hex17}",
+        defaultRouteTableId="rtb-{hex17}",
+        mainRouteTableId="rtb-{hex17}",
+    ),
+    "aws:ec2/subnet:Subnet": _ec2(
+        "subnet",
+        "subnet",
+        # A made-up account in which zone id 1 is called a.
+        availabilityZone=lambda w: (
+            f"{w['region']}{'abcdef'[int(w.get('availabilityZoneId', '1')[-1]) - 1]}"
+        ),
+    ),
     "aws:ec2/internetGateway:InternetGateway": _ec2("igw", "internet-gateway"),
     "aws:ec2/natGateway:NatGateway": _ec2("nat", "natgateway", publicIp="192.0.2.1"),
     "aws:ec2/eip:Eip": _ec2("eipalloc", "elastic-ip", allocationId="{id}", publicIp="192.0.2.1"),

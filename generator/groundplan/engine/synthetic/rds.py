@@ -30,4 +30,44 @@ TYPES: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "aws:rds/clusterParameterGroup:ClusterParameterGroup": {
+        "arn": "arn:aws:rds:{region}:{account}:cluster-pg:{physical}"
+    },
+    "aws:rds/cluster:Cluster": {
+        "id": "{physical}",
+        "clusterResourceId": "cluster-{upper21}",
+        "arn": "arn:aws:rds:{region}:{account}:cluster:{physical}",
+        "endpoint": "{physical}.cluster-c{hex8}.{region}.rds.amazonaws.com",
+        "readerEndpoint": "{physical}.cluster-ro-c{hex8}.{region}.rds.amazonaws.com",
+        "hostedZoneId": "Z{upper14}",
+        "masterUserSecrets": [
+            {
+                "secretArn": "arn:aws:secretsmanager:{region}:{account}:secret:"
+                "rds!cluster-{uuid}-{hex8}",
+                "secretStatus": "active",
+                "kmsKeyId": "",
+            }
+        ],
+    },
+    "aws:rds/clusterInstance:ClusterInstance": {
+        "id": "{physical}",
+        "dbiResourceId": "db-{upper21}",
+        "arn": "arn:aws:rds:{region}:{account}:db:{physical}",
+        "endpoint": "{physical}.c{hex8}.{region}.rds.amazonaws.com",
+    },
+    "aws:rds/eventSubscription:EventSubscription": {
+        "id": "{physical}",
+        "arn": "arn:aws:rds:{region}:{account}:es:{physical}",
+    },
+    "aws:rds/proxy:Proxy": {
+        "id": "{physical}",
+        "arn": "arn:aws:rds:{region}:{account}:db-proxy:prx-{hex17}",
+        "endpoint": "{physical}.proxy-c{hex8}.{region}.rds.amazonaws.com",
+    },
+    "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": {
+        "id": "{dbProxyName}",
+        "name": "default",
+        "arn": "arn:aws:rds:{region}:{account}:target-group:prx-tg-{hex17}",
+    },
+    "aws:rds/proxyTarget:ProxyTarget": {"id": "{dbProxyName}/{targetGroupName}/{hex8}"},
 }

@@ -164,7 +164,9 @@ def _resource(resource: Any, label: str) -> Iterator[Breach]:
         yield Breach("resource", label, "arn:aws:...")
     elif not found.service or not re.fullmatch(r"[a-z0-9-]+|\*", found.service):
         yield Breach("resource", label, "an ARN that names its service")
-    elif found.account and not re.fullmatch(r"\d{12}|[\d*?]*\*[\d*?]*|aws|cloudfront|\$\{.*|\?{12}", found.account):
+    elif found.account and not re.fullmatch(
+        r"\d{12}|[\d*?]*\*[\d*?]*|aws|cloudfront|\$\{.*|\?{12}", found.account
+    ):
         yield Breach("resource", label, "an ARN with an account of twelve digits")
     elif found.service == "s3" and (found.region or found.account) and ":" not in found.resource:
         if not re.match(r"accesspoint|storage-lens|job|access-grants|\*", found.resource):

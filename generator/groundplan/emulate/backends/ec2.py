@@ -1,0 +1,108 @@
+"""Networks and account-wide settings of EC2."""
+
+from groundplan.emulate.backends import Document, Request, answers, keeps, mends
+
+_SETTINGS = "settings"
+
+keeps(
+    "ec2",
+    writes=("CreateVpcEndpoint",),
+    key="answer.VpcEndpoint.VpcEndpointId",
+    members={"IpAddressType": "IpAddressType", "DnsOptions": "DnsOptions"},
+    reads=("DescribeVpcEndpoints",),
+    items="VpcEndpoints[]",
+    item_key="VpcEndpointId",
+)
+keeps(
+    "ec2",
+    writes=("CreateFlowLogs",),
+    key="answer.FlowLogIds[0]",
+    members={"DestinationOptions": "DestinationOptions"},
+    reads=("DescribeFlowLogs",),
+    items="FlowLogs[]",
+    item_key="FlowLogId",
+)
+
+
+@mends("ec2", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress")
+def remember_descriptions(request: Request, answer: Document) -> None:
+    """Moto tells a rule's description only beside the group."""
+    notes = [
+        source.get("Description", "")
+        for entry in request.params.get("IpPermissions") or ()
+        for kind in ("IpRanges", "Ipv6Ranges", "PrefixListIds", "UserIdGroupPairs")
+        for source in entry.get(kind) or ()
+    ]
+    rules = answer.get("SecurityGroupRules") or ()
+    if len(notes) == len(rules):
+        for rule, note in zip(rules, notes, strict=True):
+            request.table("rule-notes")[rule["SecurityGroupRuleId"]] = {"is": note}
+
+
+@mends("ec2", "DescribeSecurityGroupRules")
+def tell_descriptions(request: Request, answer: Document) -> None:
+    """Give the descriptions back."""
+    for rule in answer.get("SecurityGroupRules") or ():
+        kept = request.table("rule-notes").get(rule["SecurityGroupRuleId"])
+        if kept and kept["is"]:
+            rule["Description"] = kept["is"]
+
+
+@answers("ec2", "EnableSnapshotBlockPublicAccess")
+def enable_snapshot_block(request: Request) -> Document:
+    """Keep how snapshots are kept from the public."""
+    request.table(_SETTINGS)["snapshots"] = {"State": request.params["State"]}
+    return {"State": request.params["State"]}
+
+
+@answers("ec2", "DisableSnapshotBlockPublicAccess")
+def disable_snapshot_block(request: Request) -> Document:
+    """Let snapshots be shared again."""
+    request.table(_SETTINGS)["snapshots"] = {"State": "unblocked"}
+    return {"State": "unblocked"}
+
+
+@answers("ec2", "GetSnapshotBlockPublicAccessState")
+def get_snapshot_block(request: Request) -> Document:
+    """How snapshots are kept from the public."""
+    return {
+        "ManagedBy": "account",
+        **request.table(_SETTINGS).get("snapshots", {"State": "unblocked"}),
+    }
+
+
+@answers("ec2", "EnableImageBlockPublicAccess")
+def enable_image_block(request: Request) -> Document:
+    """Keep how images are kept from the public."""
+    state = request.params["ImageBlockPublicAccessState"]
+    request.table(_SETTINGS)["images"] = {"ImageBlockPublicAccessState": state}
+    return {"ImageBlockPublicAccessState": state}
+
+
+@answers("ec2", "DisableImageBlockPublicAccess")
+def disable_image_block(request: Request) -> Document:
+    """Let images be shared again."""
+    request.table(_SETTINGS)["images"] = {"ImageBlockPublicAccessState": "unblocked"}
+    return {"ImageBlockPublicAccessState": "unblocked"}
+
+
+@answers("ec2", "GetImageBlockPublicAccessState")
+def get_image_block(request: Request) -> Document:
+    """How images are kept from the public; AWS blocks new ones unless told."""
+    default = {"ImageBlockPublicAccessState": "block-new-sharing"}
+    return {"ManagedBy": "account", **request.table(_SETTINGS).get("images", default)}
+
+
+@answers("ec2", "ModifyInstanceMetadataDefaults")
+def modify_metadata(request: Request) -> Document:
+    """Keep what new instances do with their metadata service."""
+    request.table(_SETTINGS).setdefault("metadata", {}).update(request.params)
+    return {"Return": True}
+
+
+@answers("ec2", "GetInstanceMetadataDefaults")
+def get_metadata(request: Request) -> Document:
+    """What new instances do with their metadata service."""
+    return {
+        "AccountLevel": {**request.table(_SETTINGS).get("metadata", {}), "ManagedBy": "account"}
+    }

@@ -1,0 +1,250 @@
+"""Caches: parameter groups, user groups, and the member clusters moto never makes."""
+
+from typing import Any
+
+from groundplan.emulate.backends import (
+    BackendError,
+    Document,
+    Request,
+    answers,
+    keeps,
+    knows,
+    mends,
+)
+
+keeps(
+    "elasticache",
+    writes=("CreateReplicationGroup", "ModifyReplicationGroup"),
+    key="params.ReplicationGroupId",
+    members={
+        "UserGroupIds": "UserGroupIds",
+        "IpDiscovery": "IpDiscovery",
+        "NetworkType": "NetworkType",
+        "SnapshotWindow": "SnapshotWindow",
+        "TransitEncryptionMode": "TransitEncryptionMode",
+        "Engine": "Engine",
+        "CacheNodeType": "CacheNodeType",
+    },
+    reads=("DescribeReplicationGroups",),
+    items="ReplicationGroups[]",
+    item_key="ReplicationGroupId",
+)
+
+
+@mends("elasticache", "CreateReplicationGroup")
+def make_members(request: Request, _: Document) -> None:
+    """Keep what describes the nodes of the group."""
+    params = request.params
+    group = str(params["ReplicationGroupId"])
+    nodes = int(params.get("NumCacheClusters") or 0)
+    if not nodes:
+        replicas = int(params.get("ReplicasPerNodeGroup") or 0)
+        nodes = int(params.get("NumNodeGroups") or 1) * (1 + replicas)
+    request.table("group")[group] = {**params, "nodes": nodes}
+
+
+@mends("elasticache", "ModifyReplicationGroup")
+def change_members(request: Request, _: Document) -> None:
+    """A change of the group is a change of its nodes."""
+    request.table("group").setdefault(str(request.params["ReplicationGroupId"]), {}).update(
+        request.params
+    )
+
+
+@mends("elasticache", "DeleteReplicationGroup")
+def drop_members(request: Request, _: Document) -> None:
+    """Nodes go with their group."""
+    request.table("group").pop(str(request.params["ReplicationGroupId"]), None)
+
+
+@mends("elasticache", "DescribeReplicationGroups")
+def tell_members(request: Request, answer: Document) -> None:
+    """Moto ignores how many nodes were asked for."""
+    for group in answer.get("ReplicationGroups") or ():
+        kept = request.table("group").get(group["ReplicationGroupId"])
+        if kept:
+            group["MemberClusters"] = _names(group["ReplicationGroupId"], kept["nodes"])
+            if kept.get("ReplicationGroupDescription"):
+                group["Description"] = kept["ReplicationGroupDescription"]
+
+
+@knows("elasticache", "DescribeCacheClusters")
+def find_member(request: Request) -> Document | None:
+    """A node of a replication group, asked for by name."""
+    wanted = request.params.get("CacheClusterId")
+    found = [node for node in _nodes(request) if node["CacheClusterId"] == wanted]
+    return {"CacheClusters": found} if found else None
+
+
+@mends("elasticache", "DescribeCacheClusters")
+def add_members(request: Request, answer: Document) -> None:
+    """Put the nodes of replication groups among the clusters."""
+    if request.params.get("CacheClusterId") is None:
+        answer.setdefault("CacheClusters", []).extend(_nodes(request))
+
+
+def _nodes(request: Request) -> list[Document]:
+    return [
+        _node(request, group, name, kept)
+        for group, kept in request.table("group").items()
+        for name in _names(group, kept["nodes"])
+    ]
+
+
+def _names(group: str, nodes: int) -> list[str]:
+    return [f"{group}-{number:03}" for number in range(1, nodes + 1)]
+
+
+def _node(request: Request, group: str, name: str, kept: Document) -> Document:
+    node: dict[str, Any] = {
+        "CacheClusterId": name,
+        "ReplicationGroupId": group,
+        "CacheClusterStatus": "available",
+        "NumCacheNodes": 1,
+        "CacheNodeType": kept.get("CacheNodeType"),
+        "Engine": kept.get("Engine", "redis"),
+        "EngineVersion": kept.get("EngineVersion", ""),
+        "CacheSubnetGroupName": kept.get("CacheSubnetGroupName"),
+        "PreferredMaintenanceWindow": kept.get("PreferredMaintenanceWindow"),
+        "SnapshotRetentionLimit": kept.get("SnapshotRetentionLimit", 0),
+        "SnapshotWindow": kept.get("SnapshotWindow"),
+        "AutoMinorVersionUpgrade": kept.get("AutoMinorVersionUpgrade", True),
+        "AtRestEncryptionEnabled": kept.get("AtRestEncryptionEnabled", False),
+        "TransitEncryptionEnabled": kept.get("TransitEncryptionEnabled", False),
+        "AuthTokenEnabled": bool(kept.get("AuthToken")),
+        "ARN": request.arn(f"cluster:{name}"),
+        "CacheParameterGroup": {
+            "CacheParameterGroupName": kept.get("CacheParameterGroupName"),
+            "ParameterApplyStatus": "in-sync",
+            "CacheNodeIdsToReboot": [],
+        },
+        "SecurityGroups": [
+            {"SecurityGroupId": group_id, "Status": "active"}
+            for group_id in kept.get("SecurityGroupIds") or ()
+        ],
+    }
+    if kept.get("NotificationTopicArn"):
+        node["NotificationConfiguration"] = {
+            "TopicArn": kept["NotificationTopicArn"],
+            "TopicStatus": "active",
+        }
+    return {key: value for key, value in node.items() if value is not None}
+
+
+def _tagged(request: Request, arn: str) -> None:
+    request.table("tags")[arn] = {t["Key"]: t["Value"] for t in request.params.get("Tags") or ()}
+
+
+@knows("elasticache", "ListTagsForResource")
+def tell_tags(request: Request) -> Document | None:
+    """Tags of what only our back end knows."""
+    kept = request.table("tags").get(str(request.params["ResourceName"]))
+    return (
+        None
+        if kept is None
+        else {"TagList": [{"Key": key, "Value": value} for key, value in kept.items()]}
+    )
+
+
+@answers("elasticache", "CreateCacheParameterGroup")
+def create_parameters(request: Request) -> Document:
+    """Keep a parameter group."""
+    name = str(request.params["CacheParameterGroupName"])
+    if name in request.table("parameters"):
+        raise BackendError("CacheParameterGroupAlreadyExists", f"{name} exists")
+    kept = {
+        "CacheParameterGroupName": name,
+        "CacheParameterGroupFamily": request.params["CacheParameterGroupFamily"],
+        "Description": request.params["Description"],
+        "IsGlobal": False,
+        "ARN": request.arn(f"parametergroup:{name}"),
+    }
+    request.table("parameters")[name] = {"group": kept, "values": {}}
+    _tagged(request, kept["ARN"])
+    return {"CacheParameterGroup": kept}
+
+
+@answers("elasticache", "DescribeCacheParameterGroups")
+def describe_groups(request: Request) -> Document:
+    """Parameter groups by name, or all."""
+    name = request.params.get("CacheParameterGroupName")
+    if name:
+        found = [request.find("parameters", name, "CacheParameterGroupNotFound")["group"]]
+    else:
+        found = [kept["group"] for kept in request.table("parameters").values()]
+    return {"CacheParameterGroups": found}
+
+
+@answers("elasticache", "ModifyCacheParameterGroup", "ResetCacheParameterGroup")
+def modify_parameters(request: Request) -> Document:
+    """Set parameters of a group, or take them back to their defaults."""
+    name = str(request.params["CacheParameterGroupName"])
+    kept = request.find("parameters", name, "CacheParameterGroupNotFound")
+    reset = request.operation.startswith("Reset")
+    for entry in request.params.get("ParameterNameValues") or ():
+        if reset:
+            kept["values"].pop(entry["ParameterName"], None)
+        else:
+            kept["values"][entry["ParameterName"]] = entry["ParameterValue"]
+    return {"CacheParameterGroupName": name}
+
+
+@answers("elasticache", "DescribeCacheParameters")
+def describe_parameters(request: Request) -> Document:
+    """Parameters of a group that somebody set."""
+    name = str(request.params["CacheParameterGroupName"])
+    kept = request.find("parameters", name, "CacheParameterGroupNotFound")
+    return {
+        "Parameters": [
+            {"ParameterName": key, "ParameterValue": value, "Source": "user"}
+            for key, value in kept["values"].items()
+        ],
+        "CacheNodeTypeSpecificParameters": [],
+    }
+
+
+@answers("elasticache", "DeleteCacheParameterGroup")
+def delete_parameters(request: Request) -> Document:
+    """Forget a parameter group no cache uses."""
+    name = str(request.params["CacheParameterGroupName"])
+    request.find("parameters", name, "CacheParameterGroupNotFound")
+    if any(g.get("CacheParameterGroupName") == name for g in request.table("group").values()):
+        raise BackendError("InvalidCacheParameterGroupState", f"{name} is used by a cache")
+    del request.table("parameters")[name]
+    return {}
+
+
+@answers("elasticache", "CreateUserGroup")
+def create_user_group(request: Request) -> Document:
+    """Keep a user group."""
+    params = request.params
+    kept = {
+        "UserGroupId": params["UserGroupId"],
+        "Status": "active",
+        "Engine": params["Engine"],
+        "UserIds": list(params.get("UserIds") or ()),
+        "MinimumEngineVersion": "6.0",
+        "ReplicationGroups": [],
+        "ARN": request.arn(f"usergroup:{params['UserGroupId']}"),
+    }
+    request.table("user-group")[str(params["UserGroupId"])] = kept
+    _tagged(request, str(kept["ARN"]))
+    return kept
+
+
+@answers("elasticache", "DescribeUserGroups")
+def describe_user_groups(request: Request) -> Document:
+    """User groups by id, or all."""
+    name = request.params.get("UserGroupId")
+    if name:
+        return {"UserGroups": [request.find("user-group", name, "UserGroupNotFound")]}
+    return {"UserGroups": list(request.table("user-group").values())}
+
+
+@answers("elasticache", "DeleteUserGroup")
+def delete_user_group(request: Request) -> Document:
+    """Forget a user group."""
+    name = str(request.params["UserGroupId"])
+    kept = request.find("user-group", name, "UserGroupNotFound")
+    del request.table("user-group")[name]
+    return {**kept, "Status": "deleting"}

@@ -1,0 +1,28 @@
+"""Queues: moto keeps no redrive-allow policy, and refuses to be asked for one."""
+
+from groundplan.emulate.backends import Document, Request, mends, sends
+
+_MEMBER = "RedriveAllowPolicy"
+
+
+@mends("sqs", "CreateQueue", "SetQueueAttributes")
+def remember(request: Request, answer: Document) -> None:
+    """Keep the policy under the queue's URL."""
+    attributes = request.params.get("Attributes") or {}
+    url = answer.get("QueueUrl") or request.params.get("QueueUrl")
+    if _MEMBER in attributes:
+        request.table("redrive-allow")[str(url)] = {_MEMBER: attributes[_MEMBER]}
+
+
+@sends("sqs", "GetQueueAttributes")
+def ask_for_all(_: Request, params: Document) -> None:
+    """Moto refuses the attribute's name, so everything is asked for."""
+    if _MEMBER in (params.get("AttributeNames") or ()):
+        params["AttributeNames"] = ["All"]
+
+
+@mends("sqs", "GetQueueAttributes")
+def give_back(request: Request, answer: Document) -> None:
+    """Put the policy into the answer, unless it was taken away."""
+    kept = request.table("redrive-allow").get(str(request.params.get("QueueUrl")), {})
+    answer.setdefault("Attributes", {}).update({k: v for k, v in kept.items() if v})

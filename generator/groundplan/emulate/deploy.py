@@ -1,0 +1,129 @@
+"""Deploys the programs of an infra repository into emulated accounts.
+
+with deploy(programs(repository, stacks)) as deployment:
+    rds = deployment.client("rds", deployment.account("prod"), "eu-west-1")
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from groundplan.emulate.cloud import EmulatedCloud
+from groundplan.emulate.gateway import Gateway
+from groundplan.emulate.report import Report
+from groundplan.engine.estate import run_estate
+from groundplan.engine.plan import Estate
+from groundplan.engine.run import Program, Progress
+from groundplan.errors import EmulationError, Problem
+
+
+class Deployment:
+    """Emulated accounts with an estate deployed into them.
+
+    Attributes:
+        estate: The estate, with the ids the emulated accounts gave.
+        cloud: What made it.
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+        self.cloud = EmulatedCloud(gateway)
+        self.estate = Estate(plans=())
+
+    @property
+    def report(self) -> Report:
+        """What was done so far."""
+        return Report(
+            resources=tuple(self.cloud.reports.values()),
+            calls=self.gateway.calls,
+        )
+
+    def client(self, service: str, account: str, region: str) -> Any:
+        """A boto3 client inside an emulated account.
+
+        Args:
+            service: boto3 service, for example ``rds``.
+            account: Twelve digits; see `account`.
+            region: Any region; services without one take ``us-east-1``.
+        """
+        return self.gateway.client(service, account, region)
+
+    def account(self, environment: str) -> str:
+        """Account an environment is deployed into.
+
+        Raises:
+            KeyError: Nothing of that environment was deployed.
+        """
+        for plan in self.estate.plans:
+            if plan.environment == environment:
+                return plan.account
+        known = sorted({plan.environment for plan in self.estate.plans})
+        raise KeyError(f"no stack of {environment!r} was deployed; there are {known}")
+
+    def up(
+        self,
+        programs: Sequence[Program],
+        *,
+        readable: Sequence[Program] = (),
+        placeholders: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> Estate:
+        """Run the programs against the accounts as they are now.
+
+        Raises:
+            PlanError: A program failed.
+            EmulationError: A call was refused, or something was read back differently.
+        """
+        self.estate = run_estate(
+            in_order(programs),
+            self.cloud,
+            readable=readable,
+            placeholders=placeholders,
+            progress=progress,
+        )
+        if self.cloud.differences:
+            found: list[Problem] = self.cloud.differences
+            self.cloud.differences = []
+            raise EmulationError(found)
+        return self.estate
+
+
+def in_order(programs: Sequence[Program]) -> list[Program]:
+    """Programs as they are deployed once every account exists.
+
+    The organization's trail writes into a bucket of `security`. On AWS the organization
+    runs twice, first to make the accounts; here they exist, so `security` goes first.
+    """
+    return sorted(programs, key=lambda program: program.layer != "security")
+
+
+@contextmanager
+def deploy(
+    programs: Sequence[Program],
+    *,
+    readable: Sequence[Program] = (),
+    placeholders: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Iterator[Deployment]:
+    """Deploy programs into fresh emulated accounts, which last as long as the context.
+
+    Args:
+        programs: Stacks to deploy.
+        readable: Stacks that are deployed too if one of the others reads them.
+        placeholders: Account roles whose ids are made up.
+        progress: Told of each resource.
+
+    Raises:
+        PlanError: A program failed.
+        EmulationError: A call was refused, or something was read back differently.
+    """
+    with accounts() as deployment:
+        deployment.up(programs, readable=readable, placeholders=placeholders, progress=progress)
+        yield deployment
+
+
+@contextmanager
+def accounts() -> Iterator[Deployment]:
+    """Fresh, empty emulated accounts, for more than one deployment."""
+    with Gateway() as gateway:
+        yield Deployment(gateway)

@@ -1,0 +1,208 @@
+"""Caches."""
+
+from typing import Any
+
+from groundplan.emulate.spec import Call, Read, Type, Words
+
+_TAGS = Read("list_tags_for_resource", {"ResourceName": "{arnOf}"}, "TagList")
+_GROUP = {
+    "description": "ReplicationGroupDescription",
+    "maintenanceWindow": "PreferredMaintenanceWindow",
+    "logDeliveryConfigurations.destination": "",
+    "parameterGroupName": "CacheParameterGroupName",
+    "subnetGroupName": "CacheSubnetGroupName",
+    "nodeType": "CacheNodeType",
+    "numCacheClusters": "NumCacheClusters",
+    "preferredCacheClusterAzs": "PreferredCacheClusterAZs",
+    "multiAzEnabled": "MultiAZEnabled",
+    "userGroupIds": "UserGroupIds",
+    "authToken": "AuthToken",
+}
+
+
+def _logs(deliveries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where logs go, in the structure AWS has for each kind of destination."""
+    found = []
+    for delivery in deliveries:
+        name = delivery["destination"]
+        where = (
+            {"CloudWatchLogsDetails": {"LogGroup": name}}
+            if delivery["destinationType"] == "cloudwatch-logs"
+            else {"KinesisFirehoseDetails": {"DeliveryStream": name}}
+        )
+        found.append({**delivery, "destinationDetails": where})
+    return found
+
+
+def _parameters(w: Words) -> list[dict[str, str]]:
+    return [
+        {"ParameterName": p["name"], "ParameterValue": str(p["value"])} for p in w["parameters"]
+    ]
+
+
+_DESCRIBED = Read(
+    "describe_replication_groups",
+    {"ReplicationGroupId": "{replicationGroupId}"},
+    "ReplicationGroups[0]",
+    back={
+        "ReplicationGroupDescription": "Description",
+        "NumCacheClusters": lambda d: len(d["MemberClusters"]),
+        "AutomaticFailoverEnabled": lambda d: d["AutomaticFailover"] in {"enabled", "enabling"},
+        "MultiAZEnabled": lambda d: d["MultiAZ"] == "enabled",
+        "Port": "NodeGroups[0].PrimaryEndpoint.Port",
+    },
+    never={"AuthToken": "AWS never returns a password"},
+    elsewhere={
+        name: Read(
+            "describe_cache_clusters",
+            {"CacheClusterId": "{replicationGroupId}-001"},
+            "CacheClusters[0]",
+            back={
+                "CacheParameterGroupName": "CacheParameterGroup.CacheParameterGroupName",
+                "SecurityGroupIds": "SecurityGroups[].SecurityGroupId",
+                "NotificationTopicArn": "NotificationConfiguration.TopicArn",
+            },
+        )
+        for name in (
+            "Engine",
+            "EngineVersion",
+            "CacheParameterGroupName",
+            "CacheSubnetGroupName",
+            "SecurityGroupIds",
+            "PreferredMaintenanceWindow",
+            "NotificationTopicArn",
+        )
+    },
+)
+
+TYPES = {
+    "aws:elasticache/subnetGroup:SubnetGroup": Type(
+        service="elasticache",
+        create=Call(
+            "create_cache_subnet_group",
+            names={"name": "CacheSubnetGroupName"},
+            params={
+                "CacheSubnetGroupDescription": lambda w: w.get("description") or "Managed by Pulumi"
+            },
+            read=Read(
+                "describe_cache_subnet_groups",
+                {"CacheSubnetGroupName": "{name}"},
+                "CacheSubnetGroups[0]",
+                back={"SubnetIds": "Subnets[].SubnetIdentifier"},
+            ),
+        ),
+        words={"arnOf": "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}"},
+        outputs={"arn": "{arnOf}", "vpcId": "@VpcId"},
+        tag_read=_TAGS,
+    ),
+    "aws:elasticache/parameterGroup:ParameterGroup": Type(
+        service="elasticache",
+        create=Call(
+            "create_cache_parameter_group",
+            names={"name": "CacheParameterGroupName", "family": "CacheParameterGroupFamily"},
+            params={"Description": lambda w: w.get("description") or "Managed by Pulumi"},
+            read=Read(
+                "describe_cache_parameter_groups",
+                {"CacheParameterGroupName": "{name}"},
+                "CacheParameterGroups[0]",
+            ),
+        ),
+        then=(
+            Call(
+                "modify_cache_parameter_group",
+                ("parameters",),
+                params={
+                    "CacheParameterGroupName": "{name}",
+                    "ParameterNameValues": _parameters,
+                },
+                match=False,
+                read=Read(
+                    "describe_cache_parameters",
+                    {"CacheParameterGroupName": "{name}", "Source": "user"},
+                    back={"ParameterNameValues": "Parameters"},
+                ),
+            ),
+        ),
+        words={"arnOf": "arn:aws:elasticache:{region}:{account}:parametergroup:{name}"},
+        outputs={"arn": "{arnOf}"},
+        tag_read=_TAGS,
+    ),
+    "aws:elasticache/replicationGroup:ReplicationGroup": Type(
+        service="elasticache",
+        create=Call(
+            "create_replication_group",
+            names=_GROUP,
+            convert={"logDeliveryConfigurations": _logs},
+            read=_DESCRIBED,
+        ),
+        id="{replicationGroupId}",
+        words={
+            "arnOf": "arn:aws:elasticache:{region}:{account}:replicationgroup:{replicationGroupId}"
+        },
+        outputs={
+            "arn": "{arnOf}",
+            "primaryEndpointAddress": "@NodeGroups[0].PrimaryEndpoint.Address",
+            "readerEndpointAddress": "@NodeGroups[0].ReaderEndpoint.Address",
+            "memberClusters": "@MemberClusters",
+        },
+        tag_read=_TAGS,
+        update=(
+            Call(
+                "modify_replication_group",
+                names=_GROUP,
+                convert={"logDeliveryConfigurations": _logs},
+                params={"ReplicationGroupId": "{id}", "ApplyImmediately": True},
+            ),
+        ),
+        replaces=("engine", "subnetGroupName", "kmsKeyId", "atRestEncryptionEnabled"),
+        delete=(
+            Call(
+                "delete_replication_group",
+                params={
+                    "ReplicationGroupId": "{id}",
+                    "FinalSnapshotIdentifier": "{finalSnapshotIdentifier}",
+                },
+            ),
+        ),
+        provider_only={
+            "applyImmediately": "when AWS applies a change; sent with changes only",
+            "finalSnapshotIdentifier": "how the provider deletes it",
+            "authTokenUpdateStrategy": "sent with changes only",
+        },
+    ),
+    "aws:elasticache/user:User": Type(
+        service="elasticache",
+        create=Call(
+            "create_user",
+            read=Read(
+                "describe_users",
+                {"UserId": "{userId}"},
+                "Users[0]",
+                never={"Passwords": "AWS never returns a password"},
+                back={
+                    "AuthenticationMode": lambda d: {"Type": _mode(d["Authentication"]["Type"])},
+                    "NoPasswordRequired": lambda d: d["Authentication"]["Type"] == "no-password",
+                },
+            ),
+        ),
+        id="{userId}",
+        outputs={"arn": "@ARN"},
+        tag_read=Read("list_tags_for_resource", {"ResourceName": "{ARN}"}, "TagList"),
+        delete=(Call("delete_user", params={"UserId": "{userId}"}),),
+    ),
+    "aws:elasticache/userGroup:UserGroup": Type(
+        service="elasticache",
+        create=Call(
+            "create_user_group",
+            read=Read("describe_user_groups", {"UserGroupId": "{userGroupId}"}, "UserGroups[0]"),
+        ),
+        id="{userGroupId}",
+        outputs={"arn": "@ARN"},
+        tag_read=Read("list_tags_for_resource", {"ResourceName": "{ARN}"}, "TagList"),
+        delete=(Call("delete_user_group", params={"UserGroupId": "{userGroupId}"}),),
+    ),
+}
+
+
+def _mode(kind: str) -> str:
+    return "no-password-required" if kind == "no-password" else kind

@@ -1,0 +1,1 @@
+"""What is lost and how long it takes when something breaks: computed from the estate."""

@@ -1,0 +1,283 @@
+"""What each scenario costs each store: data lost at worst, and time until it works."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from groundplan.engine.plan import Estate
+from groundplan.recovery import assumptions as a
+from groundplan.recovery.elsewhere import Elsewhere, find_elsewhere
+from groundplan.recovery.model import Kind, Objective, Rule, Scenario, Store
+from groundplan.recovery.stores import find_stores
+from groundplan.recovery.world import World, read_world
+
+_DAY = 24 * 60.0
+# A continuous rule takes everything else as snapshots.
+_CONTINUOUS_TYPES = frozenset({"Aurora", "RDS", "S3"})
+Span = tuple[float, float]
+
+
+def find_objectives(estate: Estate) -> tuple[Objective, ...]:
+    """An objective for each store and scenario, by stack, store and scenario."""
+    world = read_world(estate)
+    return tuple(
+        _OF_KIND[store.kind](_Subject(store, world, estate), scenario)
+        for store in find_stores(estate)
+        for scenario in Scenario
+    )
+
+
+class _Subject:
+    """A store with everything known about it, and the answers its kinds share."""
+
+    def __init__(self, store: Store, world: World, estate: Estate) -> None:
+        self.store = store
+        self.inputs: Mapping[str, Any] = store.resource.inputs
+        self.rules = world.rules(store)
+        self.elsewhere = find_elsewhere(store, self.rules, world, estate)
+
+    def answer(
+        self,
+        scenario: Scenario,
+        loss: float | None,
+        restore: Span | None,
+        how: str,
+        *names: str,
+        kept_days: int = 0,
+    ) -> Objective:
+        return Objective(
+            store=self.store,
+            scenario=scenario,
+            loss_minutes=loss,
+            restore_minutes=restore,
+            kept_days=kept_days,
+            how=how,
+            assumptions=names,
+        )
+
+    def lost(self, scenario: Scenario) -> Objective:
+        return self.answer(scenario, None, None, "nothing is left to restore from")
+
+    def from_backup(self, scenario: Scenario, restore: Span, *names: str) -> Objective:
+        """Newest recovery point in the vault of the account itself."""
+        if not self.rules:
+            return self.lost(scenario)
+        rule = min(self.rules, key=_loss)
+        return self.answer(
+            scenario,
+            _loss(rule),
+            restore,
+            f"restore the newest recovery point of rule {rule.name}",
+            "job",
+            *names,
+            kept_days=_kept(self.rules),
+        )
+
+    def far_away(self, scenario: Scenario, restore: Span, *names: str) -> Objective:
+        """What region or account cannot take along."""
+        found: Elsewhere | None = {
+            Scenario.region: self.elsewhere.other_region,
+            Scenario.account: self.elsewhere.other_account,
+            Scenario.dr_only: self.elsewhere.other_region,
+        }[scenario]
+        if found is None:
+            return self.lost(scenario)
+        extra, name = (
+            (a.ACCOUNT_MINUTES, "account")
+            if scenario is Scenario.account or found.foreign
+            else (a.REBUILD_MINUTES, "rebuild")
+        )
+        return self.answer(
+            scenario,
+            found.loss_minutes,
+            _sum(extra, restore if found.restored else (0.0, 0.0)),
+            found.how,
+            name,
+            *found.assumptions,
+            *(names if found.restored else ()),
+            kept_days=found.kept_days,
+        )
+
+
+def _database(subject: _Subject, scenario: Scenario) -> Objective:
+    restore = _restore_span(float(subject.inputs.get("allocatedStorage") or 0))
+    multi_az = _spread(subject)
+    if scenario is Scenario.row:
+        return _point_in_time(subject, scenario, restore, "restore")
+    if scenario in {Scenario.instance, Scenario.zone} and multi_az:
+        return subject.answer(
+            scenario, 0, a.FAILOVER_MINUTES, "the standby takes over by itself", "failover"
+        )
+    if scenario is Scenario.instance:
+        return subject.answer(
+            scenario, 0, a.RESTART_MINUTES, "AWS starts it again by itself", "restart"
+        )
+    if scenario is Scenario.zone:
+        return _point_in_time(subject, scenario, restore, "restore")
+    return subject.far_away(scenario, restore, "restore")
+
+
+def _point_in_time(subject: _Subject, scenario: Scenario, restore: Span, *names: str) -> Objective:
+    own = int(subject.inputs.get("backupRetentionPeriod") or 0)
+    recovery = subject.inputs.get("pointInTimeRecovery") or {}
+    if recovery.get("enabled"):
+        own = int(recovery.get("recoveryPeriodInDays") or 35)
+    continuous = max((r.days for r in subject.rules if r.continuous), default=0)
+    if subject.store.backup_type not in _CONTINUOUS_TYPES:
+        continuous = 0
+    if not own and not continuous:
+        return subject.from_backup(scenario, restore, *names)
+    return subject.answer(
+        scenario,
+        a.LOG_MINUTES,
+        restore,
+        "restore beside it to the second before, and bring the rows over"
+        if scenario is Scenario.row
+        else "restore to the last five minutes in another zone",
+        "logs",
+        "detected",
+        *names,
+        kept_days=max(own, continuous),
+    )
+
+
+def _bucket(subject: _Subject, scenario: Scenario) -> Objective:
+    if scenario is Scenario.row:
+        days = subject.elsewhere.noncurrent_days
+        if days:
+            return subject.answer(
+                scenario,
+                0,
+                a.VERSION_MINUTES,
+                "bring the previous version back",
+                "versions",
+                "detected",
+                kept_days=days,
+            )
+        return subject.from_backup(scenario, a.BUCKET_RESTORE_MINUTES, "bucket-restore")
+    if scenario in {Scenario.instance, Scenario.zone}:
+        return _survives(subject, scenario)
+    return subject.far_away(scenario, a.BUCKET_RESTORE_MINUTES, "bucket-restore")
+
+
+def _table(subject: _Subject, scenario: Scenario) -> Objective:
+    restore = a.RESTORE_BASE_MINUTES
+    if scenario is Scenario.row:
+        return _point_in_time(subject, scenario, restore, "restore")
+    if scenario in {Scenario.instance, Scenario.zone}:
+        return _survives(subject, scenario)
+    return subject.far_away(scenario, restore, "restore")
+
+
+def _file_system(subject: _Subject, scenario: Scenario) -> Objective:
+    if scenario is Scenario.row:
+        return subject.from_backup(scenario, a.BUCKET_RESTORE_MINUTES, "bucket-restore")
+    if scenario in {Scenario.instance, Scenario.zone}:
+        return _survives(subject, scenario)
+    return subject.far_away(scenario, a.BUCKET_RESTORE_MINUTES, "bucket-restore")
+
+
+def _secret(subject: _Subject, scenario: Scenario) -> Objective:
+    if scenario is Scenario.row:
+        days = subject.inputs.get("recoveryWindowInDays")
+        return subject.answer(
+            scenario,
+            0,
+            a.VERSION_MINUTES,
+            "move the label AWSCURRENT back to the previous version, or cancel the deletion",
+            "versions",
+            kept_days=30 if days is None else int(days),
+        )
+    if scenario in {Scenario.instance, Scenario.zone}:
+        return _survives(subject, scenario)
+    replicas = subject.inputs.get("replicas") or ()
+    if scenario is not Scenario.account and replicas:
+        return subject.answer(
+            scenario, 1, a.REBUILD_MINUTES, "promote the replica in the DR region", "rebuild"
+        )
+    return subject.answer(
+        scenario,
+        0,
+        a.REISSUE_MINUTES,
+        "have a new value issued and put it in; no copy of a secret leaves the account",
+        "reissue",
+    )
+
+
+def _queue(subject: _Subject, scenario: Scenario) -> Objective:
+    if scenario in {Scenario.instance, Scenario.zone}:
+        return _survives(subject, scenario)
+    days = float(subject.inputs.get("messageRetentionSeconds") or 4 * 86400) / 86400
+    if scenario is Scenario.row:
+        return subject.answer(
+            scenario, days * _DAY, (0, 0), "a deleted message is gone; send it again", "resend"
+        )
+    far = a.ACCOUNT_MINUTES if scenario is Scenario.account else a.REBUILD_MINUTES
+    return subject.answer(
+        scenario,
+        days * _DAY,
+        far,
+        "made again, empty, with the stack",
+        "resend",
+        "account" if scenario is Scenario.account else "rebuild",
+    )
+
+
+def _cache(subject: _Subject, scenario: Scenario) -> Objective:
+    if scenario in {Scenario.instance, Scenario.zone} and subject.inputs.get(
+        "automaticFailoverEnabled"
+    ):
+        return subject.answer(
+            scenario, 1, a.FAILOVER_MINUTES, "a replica takes over by itself", "failover"
+        )
+    if scenario is Scenario.row:
+        return subject.answer(scenario, 0, (0, 0), "the application fills it again", "rebuildable")
+    far: Mapping[Scenario, tuple[Span, str]] = {
+        Scenario.instance: (a.RESTART_MINUTES, "restart"),
+        Scenario.zone: (a.RESTORE_BASE_MINUTES, "restore"),
+        Scenario.region: (a.REBUILD_MINUTES, "rebuild"),
+        Scenario.account: (a.ACCOUNT_MINUTES, "account"),
+        Scenario.dr_only: (a.REBUILD_MINUTES, "rebuild"),
+    }
+    span, name = far[scenario]
+    return subject.answer(
+        scenario, 0, span, "made again, empty; the application fills it", "rebuildable", name
+    )
+
+
+def _survives(subject: _Subject, scenario: Scenario) -> Objective:
+    return subject.answer(scenario, 0, (0, 0), "AWS keeps it in three zones; nothing to do")
+
+
+def _spread(subject: _Subject) -> bool:
+    if subject.store.kind is Kind.cluster:
+        return subject.elsewhere.cluster_members > 1
+    return bool(subject.inputs.get("multiAz"))
+
+
+def _restore_span(gigabytes: float) -> Span:
+    low, high = a.RESTORE_BASE_MINUTES
+    return low, high + a.RESTORE_MINUTES_PER_GB * gigabytes
+
+
+def _loss(rule: Rule) -> float:
+    return rule.interval_hours * 60 + rule.start_minutes
+
+
+def _kept(rules: Iterable[Rule]) -> int:
+    return max((rule.days for rule in rules), default=0)
+
+
+def _sum(one: Span, other: Span) -> Span:
+    return one[0] + other[0], one[1] + other[1]
+
+
+_OF_KIND: Mapping[Kind, Callable[[_Subject, Scenario], Objective]] = {
+    Kind.database: _database,
+    Kind.cluster: _database,
+    Kind.bucket: _bucket,
+    Kind.table: _table,
+    Kind.file_system: _file_system,
+    Kind.secret: _secret,
+    Kind.queue: _queue,
+    Kind.cache: _cache,
+}

@@ -1,0 +1,169 @@
+"""What every kind of database needs around it: subnets, access, logs, parameters, a role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from stacks.context import Context
+from stacks.data.database_engines import Engine, apply_method
+from stacks.data.home import DataHome
+from stacks.network.access import SecurityGroup, SecurityGroupArgs
+
+USERNAME = "dbadmin"
+"""Name of the master user; ``admin`` and ``root`` are reserved by some engines."""
+
+TIMEOUTS = pulumi.CustomTimeouts(create="90m", update="120m", delete="90m")
+"""A Multi-AZ instance, or one made from a snapshot, takes longer than the default."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseArgs:
+    """Settings of a database, of whatever engine.
+
+    What it costs is the class (twice with a standby), 0.115 USD a GB and month of gp3
+    storage, and the logs.
+    """
+
+    home: DataHome
+    """Where it lives."""
+    engine: Engine
+    """Engine, a row of `database_engines`."""
+    version: str
+    """Major version."""
+    instance_class: str
+    """RDS class; ``db.serverless`` for Aurora that scales by itself."""
+    database_name: str
+    """Name of the database inside the engine; a change replaces everything."""
+    storage_gb: int = 0
+    """Storage at creation; not for Aurora."""
+    max_storage_gb: int = 0
+    """Where automatic growth stops; 0 for no growth; not for Aurora."""
+    multi_az: bool
+    """A standby in another zone; for Aurora, at least one reader."""
+    readers: int = 0
+    """Aurora's instances for reading. RDS makes no read replica of a PostgreSQL or MySQL
+    instance whose master password it manages, so the other engines have none."""
+    min_acu: float = 0.5
+    """Least capacity of ``db.serverless``, in units of 2 GiB."""
+    max_acu: float = 4
+    """Most capacity of ``db.serverless``."""
+    backup_days: int
+    """Days of point-in-time recovery, 1 to 35."""
+    backup_elsewhere: bool
+    """AWS Backup keeps continuous backups and from then on owns the retention and the
+    window, so changes of these two are ignored."""
+    deletion_protection: bool
+    """AWS refuses to delete it."""
+    disposable: bool
+    """Deleted without a last snapshot and with its backups: for environments made to throw
+    away."""
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The owner's values by child, over the component's defaults."""
+
+
+# 02:00 lies three hours before the daily AWS Backup job, which cannot start in this
+# window or within the hour before it.
+BACKUP_WINDOW = "02:00-02:30"
+
+
+def access(name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions) -> SecurityGroup:
+    """Security group that admits nobody until the application says who."""
+    return SecurityGroup(
+        f"{name}-access",
+        SecurityGroupArgs(
+            context=args.home.context,
+            vpc_id=args.home.vpc_id,
+            description=f"{args.engine.name} of {args.home.context.app}: services only",
+        ),
+        opts,
+    )
+
+
+def subnet_group(
+    name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions
+) -> aws.rds.SubnetGroup:
+    """The isolated subnets, as RDS takes them."""
+    return aws.rds.SubnetGroup(
+        f"{name}-subnets",
+        description=f"Isolated subnets of {args.home.context.prefix}",
+        subnet_ids=list(args.home.subnet_ids),
+        opts=opts,
+    )
+
+
+def parameters(args: DatabaseArgs) -> list[dict[str, str]]:
+    """Parameters in the form both kinds of parameter group take."""
+    return [
+        {"name": name, "value": value, "apply_method": apply_method(name)}
+        for name, value in args.engine.parameters_of(args.version).items()
+    ]
+
+
+def log_groups(
+    name: str, args: DatabaseArgs, identifier: str, opts: pulumi.ResourceOptions
+) -> dict[str, aws.cloudwatch.LogGroup]:
+    """Groups of the exported logs, made before RDS would make them without key and end."""
+    kind = "cluster" if args.engine.clustered else "instance"
+    return {
+        log: aws.cloudwatch.LogGroup(
+            f"{name}-log-{log}",
+            name=f"/aws/rds/{kind}/{identifier}/{log}",
+            retention_in_days=args.home.log_days,
+            kms_key_id=args.home.logs_key_arn,
+            opts=opts,
+        )
+        for log in args.engine.logs
+    }
+
+
+def monitoring_role(
+    name: str, context: Context, opts: pulumi.ResourceOptions
+) -> tuple[aws.iam.Role, aws.iam.RolePolicyAttachment]:
+    """Role with which RDS reports the operating system's metrics."""
+    instances = f"arn:aws:rds:{context.region}:{context.account}:db:*"
+    role = aws.iam.Role(
+        f"{name}-monitoring",
+        assume_role_policy=pulumi.Output.json_dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "monitoring.rds.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                        "Condition": {
+                            "ArnLike": {"aws:SourceArn": instances},
+                            "StringEquals": {"aws:SourceAccount": context.account},
+                        },
+                    }
+                ],
+            }
+        ),
+        permissions_boundary=context.permissions_boundary or None,
+        opts=opts,
+    )
+    attachment = aws.iam.RolePolicyAttachment(
+        f"{name}-monitoring-policy",
+        role=role.name,
+        policy_arn="arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+        opts=opts,
+    )
+    return role, attachment
+
+
+def final_snapshot(identifier: str, subnets: aws.rds.SubnetGroup) -> pulumi.Output[str]:
+    """Name of the last snapshot, new for each life of the database.
+
+    Its end is the random end of the subnet group's name: a second deletion would
+    otherwise fail on the first one's snapshot.
+    """
+    return subnets.name.apply(lambda name: f"{identifier}-final-{name.rpartition('-')[2]}")
+
+
+def ignored(args: DatabaseArgs, *, retention: str, window: str) -> list[str]:
+    """Inputs whose change is not an update."""
+    taken = [retention, window] if args.backup_elsewhere else []
+    return ["final_snapshot_identifier", *taken]

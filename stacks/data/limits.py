@@ -1,0 +1,124 @@
+"""What AWS refuses about databases and caches, told by the key that is wrong.
+
+``key`` is the start of the key: ``groundplan:settings.database_`` where config is read,
+``database.`` where a component is made.
+"""
+
+from collections.abc import Iterator
+
+from stacks.data.cache_classes import MEMORY_BYTES
+from stacks.data.database_classes import NOT_IN_REGION, classes
+from stacks.data.database_engines import Engine
+from stacks.errors import ArgumentError, StackError, StackProblem
+from stacks.settings import Settings
+
+
+def class_problems(
+    key: str, engine: Engine, instance_class: str, region: str
+) -> Iterator[StackProblem]:
+    """A class the engine or the region does not have."""
+    missing = NOT_IN_REGION.get(region, ())
+    allowed = [c for c in classes(engine) if c.split(".")[1] not in missing]
+    if instance_class not in allowed:
+        yield _problem(f"{key}class", instance_class, f"for {engine.name}: {', '.join(allowed)}")
+
+
+def storage_problems(key: str, storage_gb: int, max_storage_gb: int) -> Iterator[StackProblem]:
+    """Storage below or above what RDS takes, or no room to grow."""
+    if not 20 <= storage_gb <= 65536:
+        yield _problem(f"{key}storage_gb", storage_gb, "20 to 65536")
+    if max_storage_gb and max_storage_gb < storage_gb * 1.1:
+        yield _problem(
+            f"{key}max_storage_gb",
+            max_storage_gb,
+            f"0, or at least a tenth more than the {storage_gb} GB at creation",
+        )
+
+
+def retention_problems(key: str, days: int) -> Iterator[StackProblem]:
+    """A retention AWS does not take, and above all none."""
+    if not 1 <= days <= 35:
+        yield _problem(
+            f"{key}backup_days",
+            days,
+            "1 to 35",
+            "0 would switch off recovery, and switching it on again restarts the database",
+        )
+
+
+def capacity_problems(key: str, min_acu: float, max_acu: float) -> Iterator[StackProblem]:
+    """Bounds of a serverless database that AWS does not take."""
+    for name, value in (("min_acu", min_acu), ("max_acu", max_acu)):
+        if not 0.5 <= value <= 256 or value * 2 % 1:
+            yield _problem(f"{key}{name}", value, "0.5 to 256 in steps of 0.5")
+    if max_acu < max(min_acu, 1):
+        yield _problem(f"{key}max_acu", max_acu, f"1 or more, and not below {min_acu}")
+
+
+def reader_problems(key: str, readers: int, engine: Engine) -> Iterator[StackProblem]:
+    """More readers than Aurora has, or readers of an engine that has none."""
+    if not engine.clustered and readers:
+        yield _problem(
+            f"{key}readers",
+            readers,
+            "0",
+            "RDS makes no replica of an instance whose password it manages; use aurora-postgresql",
+        )
+    if not 0 <= readers <= 15:
+        yield _problem(f"{key}readers", readers, "0 to 15")
+
+
+def cache_problems(
+    key: str, node_type: str, nodes: int, snapshot_days: int
+) -> Iterator[StackProblem]:
+    """A cache ElastiCache does not make."""
+    if node_type not in MEMORY_BYTES:
+        yield _problem(f"{key}class", node_type, ", ".join(MEMORY_BYTES))
+    if not 1 <= nodes <= 6:
+        yield _problem(f"{key}nodes", nodes, "1 to 6")
+    if not 0 <= snapshot_days <= 35:
+        yield _problem(f"{key}snapshot_days", snapshot_days, "0 to 35")
+
+
+def store_problems(
+    settings: Settings, *, region: str, engine: Engine | None, cache: bool
+) -> Iterator[StackProblem]:
+    """Problems of the settings of an environment's database and cache, by config key.
+
+    Args:
+        settings: Values of the environment.
+        region: Home region.
+        engine: Engine of the database; None where there is none.
+        cache: Whether there is a cache.
+    """
+    key, s = "groundplan:settings.", settings
+    if engine and engine.clustered:
+        yield from class_problems(f"{key}aurora_", engine, s.aurora_class, region)
+        yield from reader_problems(f"{key}aurora_", s.aurora_readers, engine)
+        yield from capacity_problems(f"{key}aurora_", s.aurora_min_acu, s.aurora_max_acu)
+    elif engine:
+        yield from class_problems(f"{key}database_", engine, s.database_class, region)
+        yield from storage_problems(
+            f"{key}database_", s.database_storage_gb, s.database_max_storage_gb
+        )
+    if engine:
+        yield from retention_problems(f"{key}database_", s.database_backup_days)
+    if cache:
+        yield from cache_problems(
+            f"{key}cache_", s.cache_class, s.cache_nodes, s.cache_snapshot_days
+        )
+
+
+def refuse(*problems: Iterator[StackProblem]) -> None:
+    """Raise all problems at once, if there are any.
+
+    Raises:
+        StackError: There are.
+    """
+    found = [problem for some in problems for problem in some]
+    if found:
+        raise StackError(found)
+
+
+def _problem(key: str, got: object, allowed: str, fix: str = "") -> StackProblem:
+    return ArgumentError(key, got, allowed, fix).problems[0]

@@ -1,0 +1,111 @@
+"""Database and cache of an environment, wired from config."""
+
+from typing import Any
+
+import pulumi
+
+from stacks.config import StackConfig
+from stacks.data.aurora import Aurora
+from stacks.data.cache import Cache, CacheArgs
+from stacks.data.cache_classes import CACHE_ENGINES
+from stacks.data.database import Database
+from stacks.data.database_engines import ENGINES
+from stacks.data.database_parts import DatabaseArgs
+from stacks.data.home import DataHome
+from stacks.data.proxy import Proxy, ProxyArgs
+from stacks.names import database_name
+from stacks.network.network import Network
+from stacks.recovery.restore_testing import DatabaseRestore
+
+RESTORE_CLASS = "db.t4g.medium"
+"""Class of a database restored as a test: it only has to start."""
+
+
+def database(
+    config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions
+) -> Database | Aurora | None:
+    """The database, where the answers name one."""
+    if config.values.database is None:
+        return None
+    settings, wanted = config.settings, config.values.database
+    engine = ENGINES[wanted.engine]
+    args = DatabaseArgs(
+        home=home,
+        engine=engine,
+        version=wanted.version,
+        instance_class=settings.aurora_class if engine.clustered else settings.database_class,
+        database_name=database_name(home.context.app),
+        storage_gb=0 if engine.clustered else settings.database_storage_gb,
+        max_storage_gb=0 if engine.clustered else settings.database_max_storage_gb,
+        multi_az=settings.database_multi_az,
+        readers=settings.aurora_readers if engine.clustered else 0,
+        min_acu=settings.aurora_min_acu,
+        max_acu=settings.aurora_max_acu,
+        backup_days=settings.database_backup_days,
+        backup_elsewhere=settings.backup_continuous_days > 0,
+        deletion_protection=settings.deletion_protection,
+        disposable=settings.force_destroy,
+        overrides=config.values.overrides.get("database", {}),
+    )
+    return Aurora("database", args, opts) if engine.clustered else Database("database", args, opts)
+
+
+def proxy(
+    config: StackConfig,
+    home: DataHome,
+    store: Database | Aurora | None,
+    opts: pulumi.ResourceOptions,
+) -> Proxy | None:
+    """The pool in front of the database, where the settings want one."""
+    if store is None or not config.settings.database_proxy:
+        return None
+    values, is_cluster = store.exported(), isinstance(store, Aurora)
+    return Proxy(
+        "database-proxy",
+        ProxyArgs(
+            home=home,
+            engine=store.engine,
+            access=store.access,
+            secret_arn=values["secret_arn"],
+            instance=None if is_cluster else values["identifier"],
+            cluster=values["identifier"] if is_cluster else None,
+        ),
+        opts,
+    )
+
+
+def exported(store: Database | Aurora | None, pool: Proxy | None) -> dict[str, Any] | None:
+    """How the application reaches the database: through the pool, where there is one."""
+    if store is None:
+        return None
+    return {**store.exported(), **(pool.exported() if pool else {})}
+
+
+def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> Cache | None:
+    """The cache, where the answers name one."""
+    if config.values.cache is None:
+        return None
+    settings = config.settings
+    return Cache(
+        "cache",
+        CacheArgs(
+            home=home,
+            engine=CACHE_ENGINES[config.values.cache.engine],
+            node_type=settings.cache_class,
+            nodes=settings.cache_nodes,
+            snapshot_days=settings.cache_snapshot_days,
+            overrides=config.values.overrides.get("cache", {}),
+        ),
+        opts,
+    )
+
+
+def restore_target(network: Network, store: Database | Aurora | None) -> DatabaseRestore | None:
+    """Where restore tests put the database; a cluster is restored without instances."""
+    if store is None:
+        return None
+    return DatabaseRestore(
+        vpc_id=network.vpc_id,
+        subnet_group_name=store.subnets.name,
+        instance_class=RESTORE_CLASS if isinstance(store, Database) else "",
+    )

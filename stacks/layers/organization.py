@@ -1,0 +1,148 @@
+"""The organization: accounts, guardrails, people's access, trail, budgets."""
+
+import pulumi
+
+from stacks import config, local
+from stacks.layers.provider import account_provider, with_provider
+from stacks.observability.notifications import Notifications, NotificationsArgs
+from stacks.organization.access import Access, AccessArgs
+from stacks.organization.custody import Custody, CustodyArgs
+from stacks.organization.delegation import Delegation, DelegationArgs
+from stacks.organization.guardrails import Guardrails, GuardrailsArgs
+from stacks.organization.organization import UNIT_OF_ACCOUNT, Organization, OrganizationArgs
+from stacks.organization.spending import Spending, SpendingArgs
+from stacks.organization.trail import Trail, TrailArgs
+from stacks.people import account_email
+from stacks.recovery.sharing import BackupSharing
+from stacks.security.events import EventAlarms, EventAlarmsArgs
+
+
+class OrganizationLayer:
+    """Components of the organization, by the names `stacks/local.py` may use."""
+
+    def __init__(self) -> None:
+        self.config = config.load("management")
+        values, self._context = self.config.values, self.config.context
+        self._opts = with_provider(account_provider(self._context))
+        self.organization = Organization(
+            "organization",
+            OrganizationArgs(
+                context=self._context,
+                emails=self._emails(),
+                organization_id=values.organization_id,
+                adopted=values.adopted,
+                trusted_services=values.trusted_services,
+                unit_ids=values.organizational_units,
+            ),
+            self._opts,
+        )
+        self.accounts: dict[str, pulumi.Input[str]] = {
+            "management": self._context.account,
+            **self.organization.accounts,
+        }
+        self.notifications = Notifications(
+            "notifications",
+            NotificationsArgs(context=self._context, email=values.notification_email),
+            self._opts,
+        )
+        self._govern()
+        self._watch()
+        pulumi.export("organization_id", self.organization.organization_id)
+        pulumi.export("accounts", self.organization.accounts)
+        pulumi.export("units", self.organization.units)
+
+    def _govern(self) -> None:
+        values = self.config.values
+        self.guardrails = Guardrails(
+            "guardrails",
+            GuardrailsArgs(
+                context=self._context,
+                organization_id=self.organization.organization_id,
+                units=self.organization.units,
+                after=self.organization,
+                github_owner=values.repository.partition("/")[0],
+            ),
+            self._opts,
+        )
+        self.custody = Custody(
+            "custody",
+            CustodyArgs(
+                contacts=values.contacts,
+                accounts=self.organization.accounts,
+                after=self.guardrails,
+            ),
+            self._opts,
+        )
+        self.delegation = Delegation(
+            "delegation",
+            DelegationArgs(
+                context=self._context,
+                security_account=self.organization.accounts["security"],
+                after=self.custody,
+            ),
+            self._opts,
+        )
+        self.backup_sharing = BackupSharing("backup-sharing", [self.organization], self._opts)
+        if values.identity_center is not None:
+            self.access = Access(
+                "access",
+                AccessArgs(
+                    context=self._context,
+                    identity_center=values.identity_center,
+                    accounts=self.accounts,
+                ),
+                self._opts,
+            )
+
+    def _watch(self) -> None:
+        values = self.config.values
+        self.spending = Spending(
+            "spending",
+            SpendingArgs(
+                context=self._context,
+                profile=values.profile,
+                accounts=self.accounts,
+                email=values.notification_email,
+                topic=self.notifications.home.ticket,
+                budgets_usd=values.monthly_budget_usd,
+            ),
+            self._opts,
+        )
+        # The trail writes into a bucket of the security account. On the first run that
+        # account has no id yet; `groundplan bootstrap accounts` writes it, `security`
+        # makes the bucket, and the next run of this layer makes the trail.
+        if "security" not in self._context.accounts or values.adopted:
+            return
+        self.trail = Trail(
+            "trail",
+            TrailArgs(
+                context=self._context,
+                organization_id=self.organization.organization_id,
+                log_days=self.config.settings.log_days,
+            ),
+            self._opts,
+        )
+        self.events = EventAlarms(
+            "events",
+            EventAlarmsArgs(
+                context=self._context,
+                log_group=self.trail.log_group,
+                topics=self.notifications.home,
+                page=self.config.settings.alarm_page,
+            ),
+            self._opts,
+        )
+
+    def _emails(self) -> dict[str, str]:
+        values = self.config.values
+        base = values.base_email or values.notification_email
+        return {
+            role: values.account_emails.get(role)
+            or account_email(base, self._context.organization, role)
+            for role in UNIT_OF_ACCOUNT
+        }
+
+
+def deploy() -> None:
+    """Deploy the layer, then the owner's additions."""
+    local.organization(OrganizationLayer())

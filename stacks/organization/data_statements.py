@@ -1,0 +1,108 @@
+"""Statements that keep data encrypted, private and backed up."""
+
+from stacks.organization.principals import DEPLOYERS, OPERATORS
+from stacks.organization.statement import Guardrails, Statement, deny
+
+
+def encryption_defaults(_: Guardrails) -> Statement:
+    """New disks are encrypted, and keys keep rotating."""
+    return deny(
+        "EncryptionDefaults",
+        [
+            "ec2:DisableEbsEncryptionByDefault",
+            "ec2:ResetEbsDefaultKmsKeyId",
+            "kms:DisableKeyRotation",
+        ],
+        OPERATORS,
+    )
+
+
+def unencrypted_data(_: Guardrails) -> Statement:
+    """No database without encryption: it cannot be added to one that exists."""
+    return {
+        **deny("UnencryptedData", ["rds:CreateDBCluster", "rds:CreateDBInstance"]),
+        "Condition": {"Bool": {"rds:StorageEncrypted": "false"}},
+    }
+
+
+def public_data(_: Guardrails) -> Statement:
+    """The switches that keep data private stay as the deployment sets them."""
+    return deny(
+        "PublicData",
+        [
+            "ec2:DisableImageBlockPublicAccess",
+            "ec2:DisableSnapshotBlockPublicAccess",
+            "ec2:EnableSerialConsoleAccess",
+            "ec2:ModifyInstanceMetadataDefaults",
+            "s3:PutAccountPublicAccessBlock",
+        ],
+        DEPLOYERS,
+    )
+
+
+def public_snapshots(_: Guardrails) -> Statement:
+    """No volume snapshot or machine image is given to the whole world."""
+    return {
+        **deny("PublicSnapshots", ["ec2:ModifyImageAttribute", "ec2:ModifySnapshotAttribute"]),
+        "Condition": {"StringEquals": {"ec2:Add/group": "all"}},
+    }
+
+
+def public_functions(_: Guardrails) -> Statement:
+    """No function answers the internet without asking who calls."""
+    return {
+        **deny(
+            "PublicFunctions",
+            [
+                "lambda:AddPermission",
+                "lambda:CreateFunctionUrlConfig",
+                "lambda:UpdateFunctionUrlConfig",
+            ],
+        ),
+        "Condition": {"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}},
+    }
+
+
+def backups(_: Guardrails) -> Statement:
+    """Recovery points, snapshots and vaults outlive everyone's mistake, CI's included."""
+    return deny(
+        "Backups",
+        [
+            "backup:DeleteBackupVault",
+            "backup:DeleteBackupVaultLockConfiguration",
+            "backup:DeleteRecoveryPoint",
+            "backup:DisassociateRecoveryPoint",
+            "backup:UpdateRecoveryPointLifecycle",
+            "rds:DeleteDBClusterAutomatedBackup",
+            "rds:DeleteDBClusterSnapshot",
+            "rds:DeleteDBInstanceAutomatedBackup",
+            "rds:DeleteDBSnapshot",
+        ],
+        OPERATORS,
+    )
+
+
+def backup_settings(_: Guardrails) -> Statement:
+    """Who may reach the vaults, and what is backed up when, changes by deployment only."""
+    return deny(
+        "BackupSettings",
+        [
+            "backup:DeleteBackupPlan",
+            "backup:DeleteBackupSelection",
+            "backup:DeleteBackupVaultAccessPolicy",
+            "backup:PutBackupVaultAccessPolicy",
+            "backup:PutBackupVaultLockConfiguration",
+            "backup:UpdateBackupPlan",
+            "backup:UpdateRegionSettings",
+        ],
+        DEPLOYERS,
+    )
+
+
+def keys(_: Guardrails) -> Statement:
+    """A deleted key deletes everything it encrypted, backups too."""
+    return deny(
+        "Keys",
+        ["kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:ScheduleKeyDeletion"],
+        OPERATORS,
+    )

@@ -1,0 +1,1 @@
+"""Tests of the tool, of the components, and those that ship with every repository."""

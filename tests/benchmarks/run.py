@@ -1,0 +1,131 @@
+"""Whole-process times of the commands a person waits for: ``make bench``.
+
+Every figure is the median of several processes, started from outside, after one that
+is not counted. The machine stands beside the numbers: they mean nothing without it.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "blueprints" / "web_app" / "examples" / "saas.yml"
+TOOL = (sys.executable, "-m", "groundplan")
+COPY = (
+    "import sys, warnings; warnings.simplefilter('ignore'); from copier import run_copy; "
+    "run_copy(sys.argv[1], sys.argv[2], data={'blueprint': 'web_app'}, defaults=True, "
+    "quiet=True, vcs_ref='HEAD')"
+)
+
+
+def median_seconds(
+    command: Sequence[str], runs: int, before: Callable[[], object] = lambda: None
+) -> float:
+    """Median wall time of a command; the first run does not count."""
+    times = []
+    for _ in range(runs + 1):
+        before()
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times[1:])
+
+
+def repository(folder: Path, factor: int) -> Path:
+    """The example's repository with its services ``factor`` times."""
+    yaml = YAML(typ="safe")
+    answers = yaml.load(EXAMPLE)
+    services = answers["services"]
+    answers["services"] = [
+        {**service, "name": f"{service['name']}{n}" if n else service["name"], **_paths(service, n)}
+        for n in range(factor)
+        for service in services
+    ]
+    file = folder / f"answers-{factor}.yml"
+    with file.open("w", encoding="utf-8") as stream:
+        yaml.dump(answers, stream)
+    target = folder / f"repository-{factor}"
+    subprocess.run(
+        [*TOOL, "new", str(target), "--answers", str(file)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+    return target
+
+
+def _paths(service: dict[str, object], n: int) -> dict[str, object]:
+    return {"url_paths": [f"/part{n}/{service['name']}/*"]} if n and "port" in service else {}
+
+
+def resources(folder: Path) -> int:
+    """How many AWS resources a repository previews."""
+    from groundplan.engine.estate import preview
+    from groundplan.repository import open_repository
+
+    return sum(1 for plan in preview(open_repository(folder)).plans for _ in plan.aws())
+
+
+def machine() -> str:
+    """What the numbers were measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        lines = cpuinfo.read_text(encoding="utf-8").splitlines()
+        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        model = names[0] if names else model
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{model}, {cores} cores, Python {platform.python_version()}, {platform.system()}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="counted runs of each command")
+    runs = parser.parse_args().runs
+    console = Console()
+    console.print(f"Machine: {machine()}. Medians of {runs} whole processes.")
+    with tempfile.TemporaryDirectory(prefix="groundplan-bench-") as name:
+        work = Path(name)
+        out = work / "out"
+
+        def clean() -> None:
+            shutil.rmtree(out, ignore_errors=True)
+
+        commands = Table("command", "seconds", "note")
+        commands.add_row("--help", f"{median_seconds([*TOOL, '--help'], runs):.2f}")
+        made = median_seconds([*TOOL, "new", str(out), "--defaults"], runs, clean)
+        copied = median_seconds([sys.executable, "-c", COPY, str(ROOT), str(out)], runs, clean)
+        commands.add_row("new", f"{made:.2f}", f"{made / copied:.2f} times a bare Copier copy")
+        base = repository(work, 1)
+        preview = median_seconds([*TOOL, "-C", str(base), "preview"], runs)
+        commands.add_row("preview, all stacks", f"{preview:.2f}", f"{resources(base)} resources")
+        emulate = [*TOOL, "-C", str(base), "emulate", "--env", "prod"]
+        commands.add_row("emulate, prod", f"{median_seconds(emulate, runs):.2f}")
+        console.print(commands)
+
+        growth = Table("services", "resources", "preview s", "ms a resource")
+        for factor in (1, 4, 16):
+            folder = base if factor == 1 else repository(work, factor)
+            count = resources(folder)
+            seconds = median_seconds([*TOOL, "-C", str(folder), "preview"], max(1, runs // 2))
+            growth.add_row(
+                f"{factor}x", str(count), f"{seconds:.2f}", f"{seconds / count * 1e3:.2f}"
+            )
+        console.print(growth)
+
+
+if __name__ == "__main__":
+    main()

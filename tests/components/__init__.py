@@ -1,0 +1,1 @@
+"""Tests of single components, on repositories made for them."""

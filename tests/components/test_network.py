@@ -1,0 +1,187 @@
+from ipaddress import IPv4Network
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundplan.engine.plan import Plan
+from groundplan.errors import PlanError
+from stacks.errors import ArgumentError
+from stacks.network.addresses import MAX_ZONES, zone_ranges
+from stacks.regions import ZONES
+from tests.support.foundation import foundation
+
+ROUTE = "aws:ec2/route:Route"
+SUBNET = "aws:ec2/subnet:Subnet"
+NAT = "aws:ec2/natGateway:NatGateway"
+
+
+def _tables_of(plan: Plan, tier: str) -> set[str]:
+    subnets = {s.id for s in plan.of_type(SUBNET) if s.inputs["tags"]["tier"] == tier}
+    links = plan.of_type("aws:ec2/routeTableAssociation:RouteTableAssociation")
+    return {link.inputs["routeTableId"] for link in links if link.inputs["subnetId"] in subnets}
+
+
+def _routes(plan: Plan, tier: str) -> list[dict[str, str]]:
+    tables = _tables_of(plan, tier)
+    return [dict(r.inputs) for r in plan.of_type(ROUTE) if r.inputs["routeTableId"] in tables]
+
+
+def test_isolated_subnets_have_their_table_and_no_route_out_of_the_vpc() -> None:
+    plan = foundation()
+    assert len(_tables_of(plan, "isolated")) == 1
+    assert _routes(plan, "isolated") == []
+
+
+def test_private_subnets_leave_by_the_nat_gateway_of_their_own_zone_in_prod() -> None:
+    plan = foundation()
+    assert len(plan.of_type(NAT)) == 3
+    for zone in ("az1", "az2", "az3"):
+        route = plan[f"network-private-default-route-{zone}"].inputs
+        nat = plan[f"network-nat-{zone}"]
+        assert (route["destinationCidrBlock"], route["natGatewayId"]) == ("0.0.0.0/0", nat.id)
+        assert nat.inputs["subnetId"] == plan[f"network-public-{zone}"].id
+
+
+def test_public_subnets_leave_by_the_internet_gateway() -> None:
+    plan = foundation()
+    [route] = _routes(plan, "public")
+    assert route["gatewayId"] == plan["network-internet"].id
+
+
+def test_one_nat_gateway_serves_all_zones_in_staging() -> None:
+    plan = foundation("staging")
+    [nat] = plan.of_type(NAT)
+    assert {r["natGatewayId"] for r in _routes(plan, "private")} == {nat.id}
+
+
+def test_without_nat_tasks_run_in_public_subnets_and_nothing_private_leads_out() -> None:
+    plan = foundation("dev", profile="launch")
+    assert plan.of_type(NAT) == ()
+    assert _routes(plan, "private") == []
+    assert plan.outputs["task_subnet_ids"] == plan.outputs["public_subnet_ids"]
+
+
+def test_with_nat_tasks_run_in_private_subnets() -> None:
+    plan = foundation()
+    assert plan.outputs["task_subnet_ids"] == plan.outputs["private_subnet_ids"]
+    assert len(plan.outputs["task_subnet_ids"]) == 3
+
+
+def test_no_subnet_gives_public_addresses_by_itself() -> None:
+    subnets = foundation().of_type(SUBNET)
+    assert len(subnets) == 9
+    assert {s.inputs["mapPublicIpOnLaunch"] for s in subnets} == {False}
+
+
+def test_nat_gateways_and_addresses_wait_for_the_internet_gateway() -> None:
+    plan = foundation()
+    gateway = plan["network-internet"].urn
+    for name in ("network-nat-az1", "network-nat-address-az1"):
+        assert gateway in plan[name].depends_on
+
+
+def test_the_default_security_group_is_emptied() -> None:
+    group = foundation()["network-default-group"].inputs
+    assert "ingress" not in group
+    assert "egress" not in group
+
+
+def test_private_endpoints_find_dns_in_the_vpc() -> None:
+    vpc = foundation()["network-vpc"].inputs
+    assert (vpc["enableDnsSupport"], vpc["enableDnsHostnames"]) == (True, True)
+
+
+def test_s3_and_dynamodb_are_reached_without_nat_from_private_and_isolated_subnets() -> None:
+    plan = foundation()
+    tables = _tables_of(plan, "private") | _tables_of(plan, "isolated")
+    for service in ("s3", "dynamodb"):
+        endpoint = plan[f"network-endpoint-{service}"].inputs
+        assert endpoint["serviceName"] == f"com.amazonaws.eu-west-1.{service}"
+        assert endpoint["vpcEndpointType"] == "Gateway"
+        assert set(endpoint["routeTableIds"]) == tables
+
+
+def test_interface_endpoints_answer_by_private_name_to_the_vpc_alone() -> None:
+    plan = foundation(settings={"interface_endpoints": ["ecr.api"]})
+    endpoint = plan["network-endpoint-ecr-api"].inputs
+    assert endpoint["privateDnsEnabled"] is True
+    assert endpoint["securityGroupIds"] == [plan["network-endpoints-group"].id]
+    rule = plan["network-endpoints-from-vpc-443"].inputs
+    assert (rule["cidrIpv4"], rule["fromPort"], rule["toPort"]) == ("10.48.0.0/16", 443, 443)
+
+
+def test_the_flow_log_keeps_all_connections_of_prod_encrypted_for_ninety_days() -> None:
+    plan = foundation()
+    log = plan["network-flow-record"].inputs
+    group = plan["network-flow-log"]
+    assert log["trafficType"] == "ALL"
+    assert log["logDestination"] == group.outputs["arn"]
+    assert group.inputs["kmsKeyId"] == plan["logs-key"].outputs["arn"]
+    assert group.inputs["retentionInDays"] == 90
+    assert log["iamRoleArn"] == plan["network-flow-role"].outputs["arn"]
+    assert plan["network-flow-role-policy"].urn in plan["network-flow-record"].depends_on
+
+
+def test_dev_keeps_refused_connections_only() -> None:
+    assert foundation("dev")["network-flow-record"].inputs["trafficType"] == "REJECT"
+
+
+def test_dns_queries_are_kept_where_the_profile_is_regulated() -> None:
+    kind = "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig"
+    assert len(foundation(profile="regulated").of_type(kind)) == 1
+    assert foundation().of_type(kind) == ()
+
+
+def test_environments_never_overlap() -> None:
+    ranges = [
+        IPv4Network(foundation(e)["network-vpc"].inputs["cidrBlock"])
+        for e in ("dev", "staging", "prod")
+    ]
+    assert not any(a.overlaps(b) for a, b in combinations(ranges, 2))
+
+
+@given(
+    prefix=st.integers(16, 19),
+    block=st.integers(0, 255),
+)
+def test_subnets_of_all_zones_fit_and_never_overlap(prefix: int, block: int) -> None:
+    vpc = IPv4Network((f"10.{block}.0.0", prefix))
+    subnets = [
+        IPv4Network(cidr)
+        for index in range(MAX_ZONES)
+        for ranges in (zone_ranges(str(vpc), index),)
+        for cidr in (ranges.public, ranges.private, ranges.isolated)
+    ]
+    assert len(subnets) == 12
+    assert all(s.subnet_of(vpc) for s in subnets)
+    assert not any(a.overlaps(b) for a, b in combinations(subnets, 2))
+    assert all(s.prefixlen <= 24 for s in subnets)
+
+
+def test_private_subnets_have_room_for_a_deploy_that_doubles_the_tasks() -> None:
+    assert zone_ranges("10.48.0.0/16", 0).private == "10.48.0.0/19"
+    assert zone_ranges("10.48.0.0/19", 0).private == "10.48.0.0/22"
+
+
+@pytest.mark.parametrize("cidr", ["10.0.0.0/15", "10.0.0.0/20"])
+def test_a_range_that_does_not_hold_the_subnets_is_refused(cidr: str) -> None:
+    with pytest.raises(ArgumentError, match="a range from /16 to /19"):
+        zone_ranges(cidr, 0)
+
+
+def test_more_nat_gateways_than_zones_are_refused() -> None:
+    with pytest.raises(PlanError, match="nat_gateways"):
+        foundation(settings={"nat_gateways": 4})
+
+
+def test_an_override_of_what_the_network_guarantees_is_refused() -> None:
+    with pytest.raises(PlanError, match="enable_dns_support"):
+        foundation(overrides={"network": {"vpc": {"enable_dns_support": False}}})
+
+
+@pytest.mark.parametrize("region", sorted(ZONES))
+def test_every_region_names_its_zones_apart(region: str) -> None:
+    suffixes = [zone.rpartition("-")[2] for zone in ZONES[region]]
+    assert len(set(suffixes)) == len(suffixes) >= 3

@@ -1,0 +1,32 @@
+"""The suite's own infra repository: the tests that ship run against a rendered example."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from groundplan.answers import check, read_file
+from groundplan.blueprints import examples, template_source
+from groundplan.render import render
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Renders an example's infra repository, once per session."""
+    made: dict[str, Path] = {}
+
+    def make(example: str) -> Path:
+        if example not in made:
+            target = tmp_path_factory.mktemp("infra") / example
+            answers = check(read_file(examples()[example])).to_data()
+            render(answers, target, source=template_source())
+            made[example] = target
+        return made[example]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def infra_root(rendered: Callable[[str], Path]) -> Path:
+    """The realistic SaaS: what the fixtures of the plugin look at."""
+    return rendered("saas")

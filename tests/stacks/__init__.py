@@ -1,0 +1,1 @@
+"""Tests that ship with every infra repository."""
