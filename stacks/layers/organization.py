@@ -13,6 +13,7 @@ from stacks.organization.organization import UNIT_OF_ACCOUNT, Organization, Orga
 from stacks.organization.spending import Spending, SpendingArgs
 from stacks.organization.trail import Trail, TrailArgs
 from stacks.people import account_email
+from stacks.recovery.sharing import BackupSharing
 from stacks.security.events import EventAlarms, EventAlarmsArgs
 
 
@@ -81,6 +82,7 @@ class OrganizationLayer:
             ),
             self._opts,
         )
+        self.backup_sharing = BackupSharing("backup-sharing", [self.organization], self._opts)
         if values.identity_center is not None:
             self.access = Access(
                 "access",

@@ -60,11 +60,14 @@ class EmulatedCloud:
         )
         living.words = first_words(living)
         self.living[registration.urn] = living
+        self.gateway.store.imported = registration.options.import_id
         try:
             living.make(self.gateway)
             comparison = living.compare(self.gateway)
         except CallError as error:
             raise refused(living, error) from error
+        finally:
+            self.gateway.store.imported = ""
         self.differences.extend(
             Problem(
                 what=f"{d.path} is read back differently",
@@ -77,7 +80,7 @@ class EmulatedCloud:
         self._report(
             registration,
             living.id,
-            "created",
+            "imported" if registration.options.import_id else "created",
             living.translation.inputs,
             calls=self.gateway.calls - before,
             compared=comparison.compared,

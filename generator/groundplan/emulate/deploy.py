@@ -75,7 +75,7 @@ class Deployment:
             EmulationError: A call was refused, or something was read back differently.
         """
         self.estate = run_estate(
-            programs,
+            in_order(programs),
             self.cloud,
             readable=readable,
             placeholders=placeholders,
@@ -86,6 +86,15 @@ class Deployment:
             self.cloud.differences = []
             raise EmulationError(found)
         return self.estate
+
+
+def in_order(programs: Sequence[Program]) -> list[Program]:
+    """Programs as they are deployed once every account exists.
+
+    The organization's trail writes into a bucket of `security`. On AWS the organization
+    runs twice, first to make the accounts; here they exist, so `security` goes first.
+    """
+    return sorted(programs, key=lambda program: program.layer != "security")
 
 
 @contextmanager

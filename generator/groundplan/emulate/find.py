@@ -1,15 +1,20 @@
 """Finds how a type is emulated."""
 
-from groundplan.emulate.overrides import TYPES
+from dataclasses import replace
+from functools import cache
+
+from groundplan.emulate.overrides import FILES, TYPES
 from groundplan.emulate.spec import Type
 from groundplan.emulate.translate import OVERRIDES, nearest
 from groundplan.engine.cloud import Registration
 from groundplan.errors import EmulationError, Problem
 
 
+@cache
 def find_type(token: str) -> Type | None:
     """Spec of a type token; None where nobody knows the type."""
-    return TYPES.get(token)
+    spec = TYPES.get(token)
+    return replace(spec, file=FILES[token]) if spec else None
 
 
 def unknown_type(registration: Registration) -> EmulationError:

@@ -29,6 +29,7 @@ class Matching:
         sent: Input leaves that found their place.
         unknown: Input leaf to the nearest member names.
         root: Parameters, for members that go to the top.
+        root_shape: Shape of the parameters.
     """
 
     names: Mapping[str, str]
@@ -36,6 +37,7 @@ class Matching:
     sent: list[str] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)
     root: dict[str, Any] = field(default_factory=dict)
+    root_shape: Any = None
 
 
 def plain(name: str) -> str:
@@ -106,7 +108,7 @@ def match(
             result.update(match(_one(item), shape, state, here))
             continue
         if target is not None and target.startswith("^"):
-            _place(state.root, target[1:], item, shape, state, here)
+            _place(state.root, target[1:], item, state.root_shape or shape, state, here)
             continue
         if target is not None and "." in target:
             _place(result, target, item, shape, state, here)

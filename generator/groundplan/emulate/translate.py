@@ -174,7 +174,12 @@ def _matched(
             result["TagSpecifications"] = [{"ResourceType": spec.ec2_tags, "Tags": pairs}]
     elif tags == {} and not call.names.get("tags"):
         values.pop("tags")
-    state = Matching(names=call.names, resource=resource_word(call.operation), root=result)
+    state = Matching(
+        names=call.names,
+        resource=resource_word(call.operation),
+        root=result,
+        root_shape=shape,
+    )
     wrap = call.wrap.removesuffix("[]")
     target = shape
     for part in wrap.split(".") if wrap else ():
@@ -256,7 +261,7 @@ def _remove(value: Any, path: list[str]) -> None:
 def _refuse(registration: Registration, spec: Type, account: _Accounts) -> None:
     if not account.unknown:
         return
-    file = f"{OVERRIDES}/{spec.service.replace('-', '_')}.py"
+    file = f"{OVERRIDES}/{spec.file}"
     raise EmulationError(
         Problem(
             what=f"has an input that {method} does not know",

@@ -441,5 +441,5 @@ def dimension_exists(node: Node, world: World) -> Iterator[Fault]:
 
 LIMITS = (
     limit("GP-ALARM-101", _ALARM, "treatMissingData", OneOf("breaching", "notBreaching", "ignore", "missing"), title="There is no such meaning of missing data.", error="ValidationError: TreatMissingData", source=_API),
-    limit("GP-ALARM-102", _ALARM, "evaluateLowSampleCountPercentiles", OneOf("evaluate", "ignore"), title="Few samples are evaluated or ignored.", error="ValidationError: EvaluateLowSampleCountPercentile", source=_API, when=lambda n: n.has("extendedStatistic") or n.get("evaluateLowSampleCountPercentiles") not in ("evaluate", "ignore")),
+    limit("GP-ALARM-102", _ALARM, "evaluateLowSampleCountPercentiles", OneOf("evaluate", "ignore"), title="Few samples are evaluated or ignored.", error="ValidationError: EvaluateLowSampleCountPercentile", source=_API),
 )

@@ -191,5 +191,5 @@ def scheduled(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-SCALE-101", _TARGET, "maxCapacity", Range(0, 1000000), title="The largest number of copies is out of range.", error="ValidationException: MaxCapacity", source=_API, when=lambda n: (n.number("maxCapacity") or 0) != 0),
+    limit("GP-SCALE-101", _TARGET, "maxCapacity", Range(0, 1000000), title="The largest number of copies is out of range.", error="ValidationException: MaxCapacity", source=_API),
 )

@@ -1,7 +1,6 @@
 """ECR: repositories, what is kept in them, who may read them."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -129,4 +128,3 @@ def scanning(node: Node, _: World) -> Iterator[Fault]:
 LIMITS = (
     limit("GP-ECR-101", _REPOSITORY, "name", Text(r"(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*", "lowercase letters, digits and . _ - / between them", ("Acme", "a b", "-a", "a/"), ("acme/api-1",), 256), named=True, title="The registry's name has other signs.", error="InvalidParameterException: Invalid parameter at 'repositoryName' failed to satisfy constraint", source=_API),
 )
-_ = re

@@ -233,5 +233,5 @@ def replica(node: Node, world: World) -> Iterator[Fault]:
 LIMITS = (
     limit("GP-KMS-101", _KEY, "deletionWindowInDays", Range(7, 30), title="A deleted key waits 7 to 30 days.", error="ValidationException: PendingWindowInDays 7 to 30", source="API kms ScheduleKeyDeletion"),
     limit("GP-KMS-102", _KEY, "rotationPeriodInDays", Range(90, 2560), title="A key changes every 90 to 2560 days.", error="ValidationException: RotationPeriodInDays", source="API kms EnableKeyRotation"),
-    limit("GP-KMS-103", _KEY, "keyUsage", OneOf("SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"), title="There is no such use of a key.", error="ValidationException: KeyUsage", source=_API, when=lambda n: n.get("keyUsage") not in ("SIGN_VERIFY", "KEY_AGREEMENT")),
+    limit("GP-KMS-103", _KEY, "keyUsage", OneOf("SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"), title="There is no such use of a key.", error="ValidationException: KeyUsage", source=_API),
 )

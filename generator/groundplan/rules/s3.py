@@ -618,6 +618,6 @@ LIMITS = (
     limit("GP-S3-101", _ENCRYPTION, "rules[].applyServerSideEncryptionByDefault.sseAlgorithm", OneOf("AES256", "aws:kms:dsse", "aws:kms"), title="There is no such encryption.", error="MalformedXML: The XML you provided was not well-formed", source="API s3 ServerSideEncryption"),
     limit("GP-S3-102", _OWNERSHIP, "rule.objectOwnership", OneOf("BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"), title="There is no such ownership.", error="MalformedXML", source="API s3 ObjectOwnership"),
     limit("GP-S3-103", _LIFECYCLE, "rules[].status", OneOf("Enabled", "Disabled"), title="A rule is Enabled or Disabled.", error="MalformedXML", source="API s3 ExpirationStatus"),
-    limit("GP-S3-104", _LIFECYCLE, "rules[].transitions[].storageClass", OneOf(*_COLD), title="There is no such storage class to move to.", error="MalformedXML", source="API s3 TransitionStorageClass", when=lambda n: any(v not in _COLD for v in n.list("rules[].transitions[].storageClass"))),
+    limit("GP-S3-104", _LIFECYCLE, "rules[].transitions[].storageClass", OneOf(*_COLD), title="There is no such storage class to move to.", error="MalformedXML", source="API s3 TransitionStorageClass"),
     limit("GP-S3-105", _LIFECYCLE, "rules[].noncurrentVersionExpiration.newerNoncurrentVersions", Range(1, 100), title="One to a hundred former versions can be kept.", error="InvalidArgument: NewerNoncurrentVersions", source="S3 User Guide: lifecycle elements"),
 )

@@ -190,5 +190,5 @@ def parameter_value(node: Node, _: World) -> Iterator[Fault]:
 
 LIMITS = (
     limit("GP-SSM-101", _PARAMETER, "type", OneOf("String", "StringList", "SecureString"), title="There is no such kind of parameter.", error="UnsupportedParameterType", source="API ssm PutParameter"),
-    limit("GP-SSM-102", _PARAMETER, "dataType", OneOf("text", "aws:ssm:integration", "aws:ec2:image"), title="There is no such kind of data.", error="ValidationException: The following data type is not supported", source="API ssm PutParameter", when=lambda n: n.get("dataType") not in ("aws:ec2:image",)),
+    limit("GP-SSM-102", _PARAMETER, "dataType", OneOf("text", "aws:ssm:integration", "aws:ec2:image"), title="There is no such kind of data.", error="ValidationException: The following data type is not supported", source="API ssm PutParameter"),
 )

@@ -186,5 +186,5 @@ LIMITS = (
     limit("GP-SQS-105", _QUEUE, "receiveWaitTimeSeconds", Range(0, 20), title="Receivers wait at most 20 seconds.", error="InvalidAttributeValue: Invalid value for the parameter ReceiveMessageWaitTimeSeconds.", source=_API),
     limit("GP-SQS-106", _QUEUE, "kmsDataKeyReusePeriodSeconds", Range(60, 86400), title="A data key is used one minute to one day.", error="InvalidAttributeValue: Invalid value for the parameter KmsDataKeyReusePeriodSeconds.", source=_API),
     limit("GP-SQS-107", _QUEUE, "deduplicationScope", OneOf("messageGroup", "queue"), title="Doubles are found per group or queue.", error="InvalidAttributeValue: DeduplicationScope", source=_API),
-    limit("GP-SQS-108", _QUEUE, "fifoThroughputLimit", OneOf("perQueue", "perMessageGroupId"), title="Throughput is counted per queue or group.", error="InvalidAttributeValue: FifoThroughputLimit", source=_API, when=lambda n: n.get("fifoThroughputLimit") != "perMessageGroupId"),
+    limit("GP-SQS-108", _QUEUE, "fifoThroughputLimit", OneOf("perQueue", "perMessageGroupId"), title="Throughput is counted per queue or group.", error="InvalidAttributeValue: FifoThroughputLimit", source=_API),
 )
