@@ -54,6 +54,8 @@ SETS: Mapping[str, Mapping[str, Any]] = {
                     "BRACES": "{{ not_a_template }} {% nor_this %}",
                     "YES": "yes",
                     "NUMBER": "0123",
+                    "COMMIT": "47e5983",
+                    "OCTAL": "0o17",
                     "LINES": "one\ntwo",
                     "LONG": "word " * 60,
                     "UNICODE": "Zürich 🚀",
@@ -199,7 +201,7 @@ def test_the_backup_account_is_told_the_names_and_places(rendered: tuple[Any, Pa
     assert {key: stack.config[f"groundplan:{key}"] for key in same} == {
         key: answers[key] for key in same
     }
-    accounts = {} if answers["accounts"] == "create" else answers["accounts"]
+    accounts = answers["accounts"]
     assert stack.config["groundplan:accounts"] == accounts
     assert stack.config["groundplan:environment"] == "main"
     assert stack.config["pulumi:disable-default-providers"] == ["aws"]
@@ -257,7 +259,7 @@ def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -
         for word in line.split("|")[1].split(", ")
     ]
     places = [word.strip().strip("`") for word in named]
-    assert len(places) == 8
+    assert len(places) == 9
     for place in places:
         pattern = place.replace("<env>", "dev").rstrip("/")
         assert list(folder.glob(pattern)), place
