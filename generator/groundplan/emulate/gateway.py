@@ -37,7 +37,7 @@ class CallError(Exception):
         super().__init__(f"{service}.{method}: {code}: {message}")
 
 
-class Interrupted(CallError):
+class InterruptedCallError(CallError):
     """The connection broke after the call was made: nobody heard the answer."""
 
     def __init__(self, service: str, method: str, answer: Answer) -> None:
@@ -160,7 +160,7 @@ class Gateway:
             try:
                 fault(made)
             except CallError as error:
-                raise Interrupted(service, method, answer) from error
+                raise InterruptedCallError(service, method, answer) from error
         return answer
 
     def _try(self, made: Made) -> Answer:

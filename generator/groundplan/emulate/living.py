@@ -9,7 +9,7 @@ from typing import Any
 import jmespath
 
 from groundplan.emulate.compare import ABSENT, Difference, count, differences, look_up
-from groundplan.emulate.gateway import Answer, CallError, Gateway, Interrupted
+from groundplan.emulate.gateway import Answer, CallError, Gateway, InterruptedCallError
 from groundplan.emulate.shapes import find_member
 from groundplan.emulate.spec import Read, Type
 from groundplan.emulate.translate import Step, Translation, resource_word
@@ -144,7 +144,7 @@ class Living:
         region = str(render(step.call.region, self.words)) if step.call.region else ""
         try:
             answer = self.call(gateway, step.service, step.call.operation, params, region)
-        except Interrupted as stop:
+        except InterruptedCallError as stop:
             # The call was made: a repeated run goes on behind it.
             self._keep(number, step, params, stop.answer)
             raise

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from moto.rds.models import rds_backends
+
 from groundplan.emulate.backends import (
     BackendError,
     Document,
@@ -75,8 +77,6 @@ def say_the_secret_key(_: Request, answer: Document) -> None:
 @sends("rds", "ModifyDBSubnetGroup")
 def hold_the_group(request: Request, params: Document) -> None:
     """Moto takes a subnet group out when it is modified and never puts it back."""
-    from moto.rds.models import rds_backends
-
     groups = rds_backends[request.account][request.region].subnet_groups
     name = str(params["DBSubnetGroupName"])
     if name in groups:
@@ -86,8 +86,6 @@ def hold_the_group(request: Request, params: Document) -> None:
 @mends("rds", "ModifyDBSubnetGroup")
 def put_the_group_back(request: Request, _: Document) -> None:
     """Put the held group back."""
-    from moto.rds.models import rds_backends
-
     name = str(request.params["DBSubnetGroupName"])
     held = request.table("modified-groups").pop(name, None)
     if held:
