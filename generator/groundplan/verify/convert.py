@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groundplan.engine.plan import PROVIDER_PREFIX, SECRET, Estate, Plan, Resource
@@ -129,6 +129,17 @@ def convert_resource(
         resource=resource, stack=stack, type=name, label=label, body=body, origins=walk.origins
     )
     return converted, [_gap(resource, stack, path) for path in walk.unknown]
+
+
+def with_older_values(resource: Converted) -> Converted:
+    """The resource with values an older provider takes in place of newer ones."""
+    newer = tables()["newer_values"].get(resource.resource.type)
+    if not newer:
+        return resource
+    body = json.dumps(resource.body)
+    for value, entry in newer.items():
+        body = body.replace(json.dumps(value), json.dumps(entry["before"]))
+    return replace(resource, body=json.loads(body))
 
 
 def _gap(resource: Resource, stack: str, path: str) -> Gap:
