@@ -38,7 +38,7 @@ class Reference:
     managed: str = ""
 
 
-_VPC = ("aws:ec2/vpc:Vpc",)
+_VPC = ("aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc")
 _SUBNET = ("aws:ec2/subnet:Subnet",)
 _SG = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 _TABLE = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
