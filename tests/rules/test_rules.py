@@ -44,7 +44,7 @@ def _holder(rule: Rule) -> str:
 
 
 def test_the_valid_estate_is_refused_nothing() -> None:
-    assert [f for f in judge(estate(ROWS))] == []
+    assert list(judge(estate(ROWS))) == []
 
 
 def test_every_rule_has_an_example_or_a_sample() -> None:

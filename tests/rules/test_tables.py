@@ -11,15 +11,49 @@ from groundplan.rules.references import ROWS, Reference
 from groundplan.rules.world import World
 from tests.rules.support import build_actions, build_shapes, build_tables
 from tests.rules.support.estates import Row, Rows, also, changed, estate, put
-from tests.rules.support.sample import ACL_US, HOME, A, sample
+from tests.rules.support.sample import ACL_US, A, sample
 from tests.rules.support.sample_application import metric
 
 EXTRA = also(
-    Row("aws:elasticache/user:User", "user", {"userId": "app", "userName": "app", "engine": "valkey", "accessString": "on ~* +@all", "noPasswordRequired": True}),  # fmt: skip
-    Row("aws:elasticache/userGroup:UserGroup", "users", {"userGroupId": "app", "engine": "valkey", "userIds": ["app"]}, id="app"),  # fmt: skip
+    Row(
+        "aws:elasticache/user:User",
+        "user",
+        {
+            "userId": "app",
+            "userName": "app",
+            "engine": "valkey",
+            "accessString": "on ~* +@all",
+            "noPasswordRequired": True,
+        },
+    ),
+    Row(
+        "aws:elasticache/userGroup:UserGroup",
+        "users",
+        {"userGroupId": "app", "engine": "valkey", "userIds": ["app"]},
+        id="app",
+    ),
     Row("aws:cloudfront/vpcOrigin:VpcOrigin", "inside", {}, id="vo_1", stack="application/prod"),
-    Row("aws:cloudfront/monitoringSubscription:MonitoringSubscription", "numbers", {"distributionId": "E1ABCDEFGHIJKL", "monitoringSubscription": {}}, stack="application/prod"),  # fmt: skip
-    Row("aws:wafv2/webAclRule:WebAclRule", "extra", {"webAclArn": ACL_US, "name": "extra", "priority": 99, "action": {"count": {}}, "statement": {"geoMatchStatement": {"countryCodes": ["IE"]}}, "visibilityConfig": metric("extra"), "region": "us-east-1"}, region="us-east-1", stack="application/prod"),  # fmt: skip
+    Row(
+        "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
+        "numbers",
+        {"distributionId": "E1ABCDEFGHIJKL", "monitoringSubscription": {}},
+        stack="application/prod",
+    ),
+    Row(
+        "aws:wafv2/webAclRule:WebAclRule",
+        "extra",
+        {
+            "webAclArn": ACL_US,
+            "name": "extra",
+            "priority": 99,
+            "action": {"count": {}},
+            "statement": {"geoMatchStatement": {"countryCodes": ["IE"]}},
+            "visibilityConfig": metric("extra"),
+            "region": "us-east-1",
+        },
+        region="us-east-1",
+        stack="application/prod",
+    ),
 )
 USES = (
     put("cache", "userGroupIds", ["app"]),
@@ -51,7 +85,9 @@ def _place(row: Reference) -> tuple[str, str, str]:
 def test_what_is_named_must_exist_and_be_of_its_kind(row: Reference) -> None:
     name, path, value = _place(row)
     key = f"GP-REF-{row.number}"
-    made_up = f"{value[:-4]}dead" if len(value) > 6 else f"{value}dead"
+    made_up = f"{value[:-4]}beef" if len(value) > 6 else f"{value}beef"
+    if value.startswith("arn:aws:iam::aws:policy/"):
+        made_up = f"arn:aws:iam::{A}:policy/beef"
     rows = BARE if _has(BARE, row) else WITH_ALL
     refused = [f for f in judge(changed(rows, put(name, path, made_up))) if f.rule == key]
     assert [(f.resource, f.path) for f in refused] == [(name, path)]
@@ -59,9 +95,7 @@ def test_what_is_named_must_exist_and_be_of_its_kind(row: Reference) -> None:
 
 
 def _has(rows: Rows, row: Reference) -> bool:
-    return any(
-        next(Node.each(node, row.path), None) for node in World(estate(rows)).of(row.type)
-    )
+    return any(next(Node.each(node, row.path), None) for node in World(estate(rows)).of(row.type))
 
 
 @pytest.mark.parametrize("quota", QUOTAS, ids=lambda quota: quota.code)
@@ -88,6 +122,3 @@ def test_tables_are_what_the_packages_say_today() -> None:
     built = build_tables.build()
     assert {name: (build_tables.FOLDER / name).read_text() for name in built} == built
     assert build_actions.FILE.read_text() == build_actions.build()
-
-
-_ = (A, HOME)
