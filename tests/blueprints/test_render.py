@@ -138,7 +138,7 @@ def test_nothing_of_the_template_is_left(rendered: tuple[Any, Path]) -> None:
 def test_yaml_read_and_written_again_is_the_same(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     files = [path for path in _own(folder) if path.suffix in {".yaml", ".yml"}]
-    assert len(files) == 11
+    assert len(files) == 15
     for path in files:
         yaml = YAML()
         yaml.preserve_quotes = True
@@ -164,8 +164,8 @@ def test_the_formatter_and_the_linter_have_nothing_to_say(rendered: tuple[Any, P
 def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
     answers, folder = rendered
     repository = open_repository(folder)
-    assert len(repository.stacks) == 7
-    for stack in (s for s in repository.stacks if s.layer != "recovery"):
+    assert len(repository.stacks) == 9
+    for stack in (s for s in repository.stacks if s.environment != "main"):
         found = {
             key.removeprefix("groundplan:"): value
             for key, value in stack.config.items()
@@ -194,9 +194,12 @@ def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
         assert stack.config["pulumi:disable-default-providers"] == ["aws"]
 
 
-def test_the_backup_account_is_told_the_names_and_places(rendered: tuple[Any, Path]) -> None:
+@pytest.mark.parametrize("layer", ["organization", "security", "recovery"])
+def test_the_shared_accounts_are_told_the_names_and_places(
+    rendered: tuple[Any, Path], layer: str
+) -> None:
     answers, folder = rendered
-    [stack] = [s for s in open_repository(folder).stacks if s.layer == "recovery"]
+    [stack] = [s for s in open_repository(folder).stacks if s.layer == layer]
     same = ("organization", "app", "region", "dr_region", "profile", "notification_email")
     assert {key: stack.config[f"groundplan:{key}"] for key in same} == {
         key: answers[key] for key in same
@@ -240,7 +243,7 @@ def test_the_package_names_where_groundplan_is(rendered: tuple[Any, Path]) -> No
 def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     estate = preview(open_repository(folder))
-    assert len(estate.plans) == 7
+    assert len(estate.plans) == 9
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
 
 
