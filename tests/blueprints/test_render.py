@@ -195,8 +195,8 @@ def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
 
 
 @pytest.mark.parametrize("layer", ["organization", "security", "recovery"])
-def test_the_shared_accounts_are_told_the_names_and_places(
-    rendered: tuple[Any, Path], layer: str
+def test_a_shared_layer_is_told_the_names_and_places(
+    layer: str, rendered: tuple[Any, Path]
 ) -> None:
     answers, folder = rendered
     [stack] = [s for s in open_repository(folder).stacks if s.layer == layer]

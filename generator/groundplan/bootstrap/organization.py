@@ -57,7 +57,7 @@ def bootstrap_organization(repository: Repository, aws: Caller) -> Found:
             [stack],
             {
                 "organization_id": found.id,
-                "adopted": ["organization"],
+                "adopted": ["organization", *(_value(stack, "adopted") or ())],
                 "trusted_services": list(found.services),
                 "organizational_units": dict(found.units),
             },

@@ -43,7 +43,9 @@ def _vcpus(nodes: list[Node], world: World) -> float:
     """vCPUs of Fargate tasks on demand, with room for the largest scale."""
     total = 0.0
     for service in nodes:
-        task = world.near(service, service.get("taskDefinition"), "aws:ecs/taskDefinition:TaskDefinition")
+        task = world.near(
+            service, service.get("taskDefinition"), "aws:ecs/taskDefinition:TaskDefinition"
+        )
         cpu = number(task.get("cpu")) if task else None
         if cpu is None:
             continue
@@ -63,7 +65,10 @@ def _capacity(nodes: list[Node], world: World) -> float:
     from groundplan.rules.waf import capacity
 
     return max(
-        capacity(n) + sum(capacity(r) for r in world.pointing("aws:wafv2/webAclRule:WebAclRule", "webAclArn", n))
+        capacity(n)
+        + sum(
+            capacity(r) for r in world.pointing("aws:wafv2/webAclRule:WebAclRule", "webAclArn", n)
+        )
         for n in nodes
     )
 

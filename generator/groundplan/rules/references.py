@@ -38,7 +38,7 @@ class Reference:
     managed: str = ""
 
 
-_VPC = ("aws:ec2/vpc:Vpc",)
+_VPC = ("aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc")
 _SUBNET = ("aws:ec2/subnet:Subnet",)
 _SG = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 _TABLE = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
@@ -67,128 +67,753 @@ ROWS = (
     Reference("005", "aws:ec2/vpcEndpoint:VpcEndpoint", "vpcId", _VPC, _NO_VPC),
     Reference("006", "aws:ec2/vpcEndpoint:VpcEndpoint", "subnetIds[]", _SUBNET, _NO_SUBNET),
     Reference("007", "aws:ec2/vpcEndpoint:VpcEndpoint", "securityGroupIds[]", _SG, _NO_GROUP),
-    Reference("008", "aws:ec2/vpcEndpoint:VpcEndpoint", "routeTableIds[]", _TABLE, "InvalidRouteTableId.NotFound", r"rtb-.*default.*"),
+    Reference(
+        "008",
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        "routeTableIds[]",
+        _TABLE,
+        "InvalidRouteTableId.NotFound",
+        r"rtb-.*default.*",
+    ),
     Reference("009", "aws:ec2/natGateway:NatGateway", "subnetId", _SUBNET, _NO_SUBNET),
-    Reference("010", "aws:ec2/natGateway:NatGateway", "allocationId", ("aws:ec2/eip:Eip",), "InvalidAllocationID.NotFound"),
+    Reference(
+        "010",
+        "aws:ec2/natGateway:NatGateway",
+        "allocationId",
+        ("aws:ec2/eip:Eip",),
+        "InvalidAllocationID.NotFound",
+    ),
     Reference("011", "aws:ec2/route:Route", "routeTableId", _TABLE, "InvalidRouteTableID.NotFound"),
-    Reference("012", "aws:ec2/route:Route", "natGatewayId", ("aws:ec2/natGateway:NatGateway",), "InvalidNatGatewayID.NotFound"),
-    Reference("013", "aws:ec2/route:Route", "gatewayId", ("aws:ec2/internetGateway:InternetGateway", "aws:ec2/vpnGateway:VpnGateway"), "InvalidGatewayID.NotFound", "local"),
-    Reference("014", "aws:ec2/routeTableAssociation:RouteTableAssociation", "subnetId", _SUBNET, _NO_SUBNET),
-    Reference("015", "aws:ec2/routeTableAssociation:RouteTableAssociation", "routeTableId", _TABLE, "InvalidRouteTableID.NotFound"),
-    Reference("016", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "securityGroupId", _SG, _NO_GROUP),
-    Reference("017", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "referencedSecurityGroupId", _SG, _NO_GROUP),
-    Reference("018", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "securityGroupId", _SG, _NO_GROUP),
-    Reference("019", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "referencedSecurityGroupId", _SG, _NO_GROUP),
+    Reference(
+        "012",
+        "aws:ec2/route:Route",
+        "natGatewayId",
+        ("aws:ec2/natGateway:NatGateway",),
+        "InvalidNatGatewayID.NotFound",
+    ),
+    Reference(
+        "013",
+        "aws:ec2/route:Route",
+        "gatewayId",
+        ("aws:ec2/internetGateway:InternetGateway", "aws:ec2/vpnGateway:VpnGateway"),
+        "InvalidGatewayID.NotFound",
+        "local",
+    ),
+    Reference(
+        "014",
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "subnetId",
+        _SUBNET,
+        _NO_SUBNET,
+    ),
+    Reference(
+        "015",
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "routeTableId",
+        _TABLE,
+        "InvalidRouteTableID.NotFound",
+    ),
+    Reference(
+        "016",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "securityGroupId",
+        _SG,
+        _NO_GROUP,
+    ),
+    Reference(
+        "017",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "referencedSecurityGroupId",
+        _SG,
+        _NO_GROUP,
+    ),
+    Reference(
+        "018",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        "securityGroupId",
+        _SG,
+        _NO_GROUP,
+    ),
+    Reference(
+        "019",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        "referencedSecurityGroupId",
+        _SG,
+        _NO_GROUP,
+    ),
     Reference("020", "aws:ec2/flowLog:FlowLog", "vpcId", _VPC, _NO_VPC),
     Reference("021", "aws:ec2/flowLog:FlowLog", "iamRoleArn", _ROLE, _NO_ROLE),
-    Reference("022", "aws:rds/instance:Instance", "dbSubnetGroupName", ("aws:rds/subnetGroup:SubnetGroup",), "DBSubnetGroupNotFoundFault: DB subnet group does not exist", "default"),
-    Reference("023", "aws:rds/instance:Instance", "parameterGroupName", ("aws:rds/parameterGroup:ParameterGroup",), "DBParameterGroupNotFound", r"default\..*"),
+    Reference(
+        "022",
+        "aws:rds/instance:Instance",
+        "dbSubnetGroupName",
+        ("aws:rds/subnetGroup:SubnetGroup",),
+        "DBSubnetGroupNotFoundFault: DB subnet group does not exist",
+        "default",
+    ),
+    Reference(
+        "023",
+        "aws:rds/instance:Instance",
+        "parameterGroupName",
+        ("aws:rds/parameterGroup:ParameterGroup",),
+        "DBParameterGroupNotFound",
+        r"default\..*",
+    ),
     Reference("024", "aws:rds/instance:Instance", "vpcSecurityGroupIds[]", _SG, _NO_GROUP),
     Reference("025", "aws:rds/instance:Instance", "kmsKeyId", _KEY, _NO_KEY, _ALIAS),
     Reference("026", "aws:rds/instance:Instance", "monitoringRoleArn", _ROLE, _NO_ROLE),
-    Reference("027", "aws:rds/instance:Instance", "masterUserSecretKmsKeyId", _KEY, _NO_KEY, _ALIAS),
-    Reference("028", "aws:rds/instance:Instance", "performanceInsightsKmsKeyId", _KEY, _NO_KEY, _ALIAS),
+    Reference(
+        "027", "aws:rds/instance:Instance", "masterUserSecretKmsKeyId", _KEY, _NO_KEY, _ALIAS
+    ),
+    Reference(
+        "028", "aws:rds/instance:Instance", "performanceInsightsKmsKeyId", _KEY, _NO_KEY, _ALIAS
+    ),
     Reference("029", "aws:rds/subnetGroup:SubnetGroup", "subnetIds[]", _SUBNET, _NO_SUBNET),
-    Reference("030", "aws:rds/eventSubscription:EventSubscription", "snsTopic", _TOPIC, "SNSTopicArnNotFound: The SNS topic ARN does not exist."),
-    Reference("031", "aws:elasticache/replicationGroup:ReplicationGroup", "subnetGroupName", ("aws:elasticache/subnetGroup:SubnetGroup",), "CacheSubnetGroupNotFoundFault", "default"),
-    Reference("032", "aws:elasticache/replicationGroup:ReplicationGroup", "parameterGroupName", ("aws:elasticache/parameterGroup:ParameterGroup",), "CacheParameterGroupNotFound", r"default\..*"),
-    Reference("033", "aws:elasticache/replicationGroup:ReplicationGroup", "securityGroupIds[]", _SG, _NO_GROUP),
-    Reference("034", "aws:elasticache/replicationGroup:ReplicationGroup", "kmsKeyId", _KEY, _NO_KEY, _ALIAS),
+    Reference(
+        "030",
+        "aws:rds/eventSubscription:EventSubscription",
+        "snsTopic",
+        _TOPIC,
+        "SNSTopicArnNotFound: The SNS topic ARN does not exist.",
+    ),
+    Reference(
+        "031",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "subnetGroupName",
+        ("aws:elasticache/subnetGroup:SubnetGroup",),
+        "CacheSubnetGroupNotFoundFault",
+        "default",
+    ),
+    Reference(
+        "032",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "parameterGroupName",
+        ("aws:elasticache/parameterGroup:ParameterGroup",),
+        "CacheParameterGroupNotFound",
+        r"default\..*",
+    ),
+    Reference(
+        "033",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "securityGroupIds[]",
+        _SG,
+        _NO_GROUP,
+    ),
+    Reference(
+        "034",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "kmsKeyId",
+        _KEY,
+        _NO_KEY,
+        _ALIAS,
+    ),
     Reference("035", "aws:elasticache/subnetGroup:SubnetGroup", "subnetIds[]", _SUBNET, _NO_SUBNET),
-    Reference("036", "aws:elasticache/replicationGroup:ReplicationGroup", "userGroupIds[]", ("aws:elasticache/userGroup:UserGroup",), "UserGroupNotFoundFault"),
+    Reference(
+        "036",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "userGroupIds[]",
+        ("aws:elasticache/userGroup:UserGroup",),
+        "UserGroupNotFoundFault",
+    ),
     Reference("037", "aws:s3/bucketPolicy:BucketPolicy", "bucket", _BUCKET, _NO_BUCKET),
     Reference("038", "aws:s3/bucketVersioning:BucketVersioning", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("039", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("040", "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("041", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("042", "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("043", "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", "bucket", _BUCKET, _NO_BUCKET),
+    Reference(
+        "039",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "bucket",
+        _BUCKET,
+        _NO_BUCKET,
+    ),
+    Reference(
+        "040",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "bucket",
+        _BUCKET,
+        _NO_BUCKET,
+    ),
+    Reference(
+        "041",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "bucket",
+        _BUCKET,
+        _NO_BUCKET,
+    ),
+    Reference(
+        "042",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "bucket",
+        _BUCKET,
+        _NO_BUCKET,
+    ),
+    Reference(
+        "043",
+        "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+        "bucket",
+        _BUCKET,
+        _NO_BUCKET,
+    ),
     Reference("044", "aws:s3/bucketLogging:BucketLogging", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("045", "aws:s3/bucketLogging:BucketLogging", "targetBucket", _BUCKET, "InvalidTargetBucketForLogging: The target bucket for logging does not exist"),
+    Reference(
+        "045",
+        "aws:s3/bucketLogging:BucketLogging",
+        "targetBucket",
+        _BUCKET,
+        "InvalidTargetBucketForLogging: The target bucket for logging does not exist",
+    ),
     Reference("046", "aws:s3/bucketNotification:BucketNotification", "bucket", _BUCKET, _NO_BUCKET),
-    Reference("047", "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId", _KEY, _NO_KEY, _ALIAS),
-    Reference("048", "aws:sqs/queuePolicy:QueuePolicy", "queueUrl", _QUEUE, "AWS.SimpleQueueService.NonExistentQueue"),
-    Reference("049", "aws:sns/topicPolicy:TopicPolicy", "arn", _TOPIC, "NotFound: Topic does not exist"),
-    Reference("050", "aws:sns/topicSubscription:TopicSubscription", "topic", _TOPIC, "NotFound: Topic does not exist"),
+    Reference(
+        "047",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId",
+        _KEY,
+        _NO_KEY,
+        _ALIAS,
+    ),
+    Reference(
+        "048",
+        "aws:sqs/queuePolicy:QueuePolicy",
+        "queueUrl",
+        _QUEUE,
+        "AWS.SimpleQueueService.NonExistentQueue",
+    ),
+    Reference(
+        "049", "aws:sns/topicPolicy:TopicPolicy", "arn", _TOPIC, "NotFound: Topic does not exist"
+    ),
+    Reference(
+        "050",
+        "aws:sns/topicSubscription:TopicSubscription",
+        "topic",
+        _TOPIC,
+        "NotFound: Topic does not exist",
+    ),
     Reference("051", "aws:sns/topic:Topic", "kmsMasterKeyId", _KEY, _NO_KEY, _ALIAS),
     Reference("052", "aws:secretsmanager/secret:Secret", "kmsKeyId", _KEY, _NO_KEY, _ALIAS),
-    Reference("053", "aws:secretsmanager/secretVersion:SecretVersion", "secretId", ("aws:secretsmanager/secret:Secret",), "ResourceNotFoundException: Secrets Manager can't find the specified secret."),
+    Reference(
+        "053",
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        "secretId",
+        ("aws:secretsmanager/secret:Secret",),
+        "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+    ),
     Reference("054", "aws:kms/alias:Alias", "targetKeyId", _KEY, _NO_KEY),
     Reference("055", "aws:backup/vault:Vault", "kmsKeyArn", _KEY, _NO_KEY),
-    Reference("056", "aws:backup/plan:Plan", "rules[].targetVaultName", _VAULT, "ResourceNotFoundException: Backup vault cannot be found", "Default"),
-    Reference("057", "aws:backup/selection:Selection", "planId", ("aws:backup/plan:Plan",), "ResourceNotFoundException: Backup plan cannot be found"),
-    Reference("058", "aws:backup/selection:Selection", "iamRoleArn", _ROLE, _NO_ROLE, r".*:role/service-role/AWSBackupDefaultServiceRole"),
-    Reference("059", "aws:backup/vaultLockConfiguration:VaultLockConfiguration", "backupVaultName", _VAULT, "ResourceNotFoundException: Backup vault cannot be found"),
-    Reference("060", "aws:backup/vaultPolicy:VaultPolicy", "backupVaultName", _VAULT, "ResourceNotFoundException: Backup vault cannot be found"),
-    Reference("061", "aws:backup/vaultNotifications:VaultNotifications", "backupVaultName", _VAULT, "ResourceNotFoundException: Backup vault cannot be found"),
-    Reference("062", "aws:backup/vaultNotifications:VaultNotifications", "snsTopicArn", _TOPIC, "InvalidParameterValueException: topic does not exist"),
-    Reference("063", "aws:backup/restoreTestingSelection:RestoreTestingSelection", "restoreTestingPlanName", ("aws:backup/restoreTestingPlan:RestoreTestingPlan",), "ResourceNotFoundException: restore testing plan cannot be found"),
-    Reference("064", "aws:backup/restoreTestingSelection:RestoreTestingSelection", "iamRoleArn", _ROLE, _NO_ROLE),
-    Reference("065", "aws:iam/rolePolicy:RolePolicy", "role", _ROLE, "NoSuchEntity: The role with name cannot be found."),
-    Reference("066", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role", _ROLE, "NoSuchEntity: The role with name cannot be found."),
-    Reference("067", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn", ("aws:iam/policy:Policy",), "NoSuchEntity: Policy does not exist or is not attachable.", r"arn:aws:iam::aws:policy/.*"),
-    Reference("068", "aws:iam/role:Role", "permissionsBoundary", ("aws:iam/policy:Policy",), "NoSuchEntity: Scope ARN does not exist or is not attachable.", r"arn:aws:iam::aws:policy/.*"),
-    Reference("069", "aws:ecs/service:Service", "cluster", ("aws:ecs/cluster:Cluster",), "ClusterNotFoundException: Cluster not found."),
-    Reference("070", "aws:ecs/service:Service", "taskDefinition", ("aws:ecs/taskDefinition:TaskDefinition",), "ClientException: Unable to describe task definition."),
-    Reference("071", "aws:ecs/service:Service", "networkConfiguration.subnets[]", _SUBNET, _NO_SUBNET),
-    Reference("072", "aws:ecs/service:Service", "networkConfiguration.securityGroups[]", _SG, _NO_GROUP),
-    Reference("073", "aws:ecs/service:Service", "loadBalancers[].targetGroupArn", _GROUP, "InvalidParameterException: The target group does not exist"),
-    Reference("074", "aws:ecs/taskDefinition:TaskDefinition", "executionRoleArn", _ROLE, "ClientException: Role is not valid"),
-    Reference("075", "aws:ecs/taskDefinition:TaskDefinition", "taskRoleArn", _ROLE, "ClientException: Role is not valid"),
-    Reference("076", "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "clusterName", ("aws:ecs/cluster:Cluster",), "ClusterNotFoundException: Cluster not found."),
-    Reference("077", "aws:ecr/lifecyclePolicy:LifecyclePolicy", "repository", ("aws:ecr/repository:Repository",), "RepositoryNotFoundException"),
-    Reference("078", "aws:scheduler/schedule:Schedule", "target.roleArn", _ROLE, "ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role."),
-    Reference("079", "aws:scheduler/schedule:Schedule", "target.ecsParameters.networkConfiguration.subnets[]", _SUBNET, _NO_SUBNET),
+    Reference(
+        "056",
+        "aws:backup/plan:Plan",
+        "rules[].targetVaultName",
+        _VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+        "Default",
+    ),
+    Reference(
+        "057",
+        "aws:backup/selection:Selection",
+        "planId",
+        ("aws:backup/plan:Plan",),
+        "ResourceNotFoundException: Backup plan cannot be found",
+    ),
+    Reference(
+        "058",
+        "aws:backup/selection:Selection",
+        "iamRoleArn",
+        _ROLE,
+        _NO_ROLE,
+        r".*:role/service-role/AWSBackupDefaultServiceRole",
+    ),
+    Reference(
+        "059",
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        "backupVaultName",
+        _VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+    ),
+    Reference(
+        "060",
+        "aws:backup/vaultPolicy:VaultPolicy",
+        "backupVaultName",
+        _VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+    ),
+    Reference(
+        "061",
+        "aws:backup/vaultNotifications:VaultNotifications",
+        "backupVaultName",
+        _VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+    ),
+    Reference(
+        "062",
+        "aws:backup/vaultNotifications:VaultNotifications",
+        "snsTopicArn",
+        _TOPIC,
+        "InvalidParameterValueException: topic does not exist",
+    ),
+    Reference(
+        "063",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        "restoreTestingPlanName",
+        ("aws:backup/restoreTestingPlan:RestoreTestingPlan",),
+        "ResourceNotFoundException: restore testing plan cannot be found",
+    ),
+    Reference(
+        "064",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        "iamRoleArn",
+        _ROLE,
+        _NO_ROLE,
+    ),
+    Reference(
+        "065",
+        "aws:iam/rolePolicy:RolePolicy",
+        "role",
+        _ROLE,
+        "NoSuchEntity: The role with name cannot be found.",
+    ),
+    Reference(
+        "066",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "role",
+        _ROLE,
+        "NoSuchEntity: The role with name cannot be found.",
+    ),
+    Reference(
+        "067",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "policyArn",
+        ("aws:iam/policy:Policy",),
+        "NoSuchEntity: Policy does not exist or is not attachable.",
+        r"arn:aws:iam::aws:policy/.*",
+    ),
+    Reference(
+        "068",
+        "aws:iam/role:Role",
+        "permissionsBoundary",
+        ("aws:iam/policy:Policy",),
+        "NoSuchEntity: Scope ARN does not exist or is not attachable.",
+        r"arn:aws:iam::aws:policy/.*",
+    ),
+    Reference(
+        "069",
+        "aws:ecs/service:Service",
+        "cluster",
+        ("aws:ecs/cluster:Cluster",),
+        "ClusterNotFoundException: Cluster not found.",
+    ),
+    Reference(
+        "070",
+        "aws:ecs/service:Service",
+        "taskDefinition",
+        ("aws:ecs/taskDefinition:TaskDefinition",),
+        "ClientException: Unable to describe task definition.",
+    ),
+    Reference(
+        "071", "aws:ecs/service:Service", "networkConfiguration.subnets[]", _SUBNET, _NO_SUBNET
+    ),
+    Reference(
+        "072", "aws:ecs/service:Service", "networkConfiguration.securityGroups[]", _SG, _NO_GROUP
+    ),
+    Reference(
+        "073",
+        "aws:ecs/service:Service",
+        "loadBalancers[].targetGroupArn",
+        _GROUP,
+        "InvalidParameterException: The target group does not exist",
+    ),
+    Reference(
+        "074",
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "executionRoleArn",
+        _ROLE,
+        "ClientException: Role is not valid",
+    ),
+    Reference(
+        "075",
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "taskRoleArn",
+        _ROLE,
+        "ClientException: Role is not valid",
+    ),
+    Reference(
+        "076",
+        "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+        "clusterName",
+        ("aws:ecs/cluster:Cluster",),
+        "ClusterNotFoundException: Cluster not found.",
+    ),
+    Reference(
+        "077",
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        "repository",
+        ("aws:ecr/repository:Repository",),
+        "RepositoryNotFoundException",
+    ),
+    Reference(
+        "078",
+        "aws:scheduler/schedule:Schedule",
+        "target.roleArn",
+        _ROLE,
+        "ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+    ),
+    Reference(
+        "079",
+        "aws:scheduler/schedule:Schedule",
+        "target.ecsParameters.networkConfiguration.subnets[]",
+        _SUBNET,
+        _NO_SUBNET,
+    ),
     Reference("080", "aws:lb/loadBalancer:LoadBalancer", "subnets[]", _SUBNET, "SubnetNotFound"),
-    Reference("081", "aws:lb/loadBalancer:LoadBalancer", "securityGroups[]", _SG, "InvalidSecurityGroup"),
-    Reference("082", "aws:lb/loadBalancer:LoadBalancer", "accessLogs.bucket", _BUCKET, "InvalidConfigurationRequest: S3Bucket does not exist"),
-    Reference("083", "aws:lb/targetGroup:TargetGroup", "vpcId", _VPC, "ValidationError: The VPC ID is not found"),
-    Reference("084", "aws:lb/listener:Listener", "loadBalancerArn", ("aws:lb/loadBalancer:LoadBalancer",), "LoadBalancerNotFound"),
-    Reference("085", "aws:lb/listener:Listener", "certificateArn", _CERTIFICATE, "CertificateNotFound"),
-    Reference("086", "aws:lb/listener:Listener", "defaultActions[].targetGroupArn", _GROUP, "TargetGroupNotFound"),
-    Reference("087", "aws:lb/listenerRule:ListenerRule", "listenerArn", ("aws:lb/listener:Listener",), "ListenerNotFound"),
-    Reference("088", "aws:lb/listenerRule:ListenerRule", "actions[].targetGroupArn", _GROUP, "TargetGroupNotFound"),
-    Reference("089", "aws:acm/certificateValidation:CertificateValidation", "certificateArn", _CERTIFICATE, "ResourceNotFoundException: Could not find certificate"),
-    Reference("090", "aws:cloudfront/distribution:Distribution", "viewerCertificate.acmCertificateArn", _CERTIFICATE, "InvalidViewerCertificate"),
-    Reference("091", "aws:cloudfront/distribution:Distribution", "webAclId", ("aws:wafv2/webAcl:WebAcl",), "InvalidWebACLId"),
-    Reference("092", "aws:cloudfront/distribution:Distribution", "origins[].originAccessControlId", ("aws:cloudfront/originAccessControl:OriginAccessControl",), "NoSuchOriginAccessControl"),
-    Reference("093", "aws:cloudfront/distribution:Distribution", "origins[].vpcOriginConfig.vpcOriginId", ("aws:cloudfront/vpcOrigin:VpcOrigin",), "EntityNotFound: VPC origin"),
-    Reference("094", "aws:wafv2/webAclAssociation:WebAclAssociation", "webAclArn", ("aws:wafv2/webAcl:WebAcl",), "WAFNonexistentItemException"),
-    Reference("095", "aws:wafv2/webAclAssociation:WebAclAssociation", "resourceArn", ("aws:lb/loadBalancer:LoadBalancer", "aws:apigateway/stage:Stage"), "WAFNonexistentItemException"),
-    Reference("096", "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "resourceArn", ("aws:wafv2/webAcl:WebAcl",), "WAFNonexistentItemException"),
-    Reference("097", "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "logDestinationConfigs[]", (*_LOGS, *_BUCKET, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"), "WAFInvalidParameterException: LOG_DESTINATION / WAFLogDestinationPermissionIssueException"),
-    Reference("098", "aws:cloudwatch/logMetricFilter:LogMetricFilter", "logGroupName", _LOGS, "ResourceNotFoundException: The specified log group does not exist.", r"/aws/.*"),
-    Reference("099", "aws:cloudwatch/eventTarget:EventTarget", "rule", ("aws:cloudwatch/eventRule:EventRule",), "ResourceNotFoundException: Rule does not exist on EventBus default."),
-    Reference("100", "aws:cloudwatch/metricAlarm:MetricAlarm", "alarmActions[]", (*_TOPIC, "aws:appautoscaling/policy:Policy"), "the alarm fires and nobody hears it", r"arn:aws:(automate|ssm|swf|lambda|aiops|ssm-incidents).*"),
-    Reference("101", "aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmActions[]", _TOPIC, "the alarm fires and nobody hears it", r"arn:aws:(ssm|lambda|aiops).*"),
-    Reference("102", "aws:cloudwatch/logDelivery:LogDelivery", "deliverySourceName", ("aws:cloudwatch/logDeliverySource:LogDeliverySource",), "ResourceNotFoundException: delivery source"),
-    Reference("103", "aws:cloudwatch/logDelivery:LogDelivery", "deliveryDestinationArn", ("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",), "ResourceNotFoundException: delivery destination"),
-    Reference("104", "aws:route53/record:Record", "zoneId", ("aws:route53/zone:Zone",), "NoSuchHostedZone: No hosted zone found with ID"),
-    Reference("105", "aws:organizations/policyAttachment:PolicyAttachment", "policyId", ("aws:organizations/policy:Policy",), "PolicyNotFoundException", r"p-(FullAWSAccess|RCPFullAWSAccess)"),
-    Reference("106", "aws:ssoadmin/accountAssignment:AccountAssignment", "permissionSetArn", ("aws:ssoadmin/permissionSet:PermissionSet",), "ResourceNotFoundException: PermissionSet"),
-    Reference("107", "aws:guardduty/detectorFeature:DetectorFeature", "detectorId", ("aws:guardduty/detector:Detector",), "BadRequestException: the input detectorId is not owned by the current account."),
-    Reference("108", "aws:cloudtrail/trail:Trail", "s3BucketName", _BUCKET, "S3BucketDoesNotExistException"),
-    Reference("109", "aws:cloudtrail/trail:Trail", "cloudWatchLogsRoleArn", _ROLE, "InvalidCloudWatchLogsRoleArnException"),
-    Reference("110", "aws:cloudtrail/trail:Trail", "cloudWatchLogsGroupArn", _LOGS, "InvalidCloudWatchLogsLogGroupArnException"),
-    Reference("111", "aws:ec2/networkAclRule:NetworkAclRule", "networkAclId", ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"), "InvalidNetworkAclID.NotFound"),
-    Reference("112", "aws:cloudfront/monitoringSubscription:MonitoringSubscription", "distributionId", ("aws:cloudfront/distribution:Distribution",), "NoSuchDistribution"),
-    Reference("113", "aws:cfg/deliveryChannel:DeliveryChannel", "s3BucketName", _BUCKET, "NoSuchBucketException"),
-    Reference("114", "aws:wafv2/webAclRule:WebAclRule", "webAclArn", ("aws:wafv2/webAcl:WebAcl",), "WAFNonexistentItemException"),
-    Reference("115", "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication", "sourceDbInstanceArn", ("aws:rds/instance:Instance",), "DBInstanceNotFound"),
-    Reference("116", "aws:scheduler/schedule:Schedule", "target.ecsParameters.taskDefinitionArn", ("aws:ecs/taskDefinition:TaskDefinition",), "the schedule runs nothing: task definition does not exist"),
-    Reference("117", "aws:cloudwatch/eventTarget:EventTarget", "arn", (*_TOPIC, *_QUEUE, "aws:ecs/cluster:Cluster", *_LOGS, "aws:lambda/function:Function", "aws:cloudwatch/eventBus:EventBus"), "ResourceNotFoundException / the rule reaches nothing"),
-    Reference("118", "aws:cloudwatch/metricAlarm:MetricAlarm", "okActions[]", _TOPIC, "the alarm recovers and nobody hears it", r"arn:aws:(automate|ssm|swf|lambda|aiops).*"),
-    Reference("119", "aws:ecr/repository:Repository", "encryptionConfigurations[].kmsKey", _KEY, "KmsException: key does not exist", _ALIAS),
-    Reference("120", "aws:scheduler/schedule:Schedule", "target.arn", ("aws:ecs/cluster:Cluster", *_TOPIC, *_QUEUE, "aws:lambda/function:Function", "aws:cloudwatch/eventBus:EventBus"), "ValidationException: target does not exist", r"arn:aws:scheduler:::.*"),
-    Reference("121", "aws:backup/plan:Plan", "rules[].copyActions[].destinationVaultArn", _VAULT, "the copy job fails: vault does not exist"),
-    Reference("122", "aws:backup/restoreTestingPlan:RestoreTestingPlan", "recoveryPointSelection.includeVaults[]", _VAULT, "ResourceNotFoundException: vault", r"\*|.*\*.*"),
+    Reference(
+        "081", "aws:lb/loadBalancer:LoadBalancer", "securityGroups[]", _SG, "InvalidSecurityGroup"
+    ),
+    Reference(
+        "082",
+        "aws:lb/loadBalancer:LoadBalancer",
+        "accessLogs.bucket",
+        _BUCKET,
+        "InvalidConfigurationRequest: S3Bucket does not exist",
+    ),
+    Reference(
+        "083",
+        "aws:lb/targetGroup:TargetGroup",
+        "vpcId",
+        _VPC,
+        "ValidationError: The VPC ID is not found",
+    ),
+    Reference(
+        "084",
+        "aws:lb/listener:Listener",
+        "loadBalancerArn",
+        ("aws:lb/loadBalancer:LoadBalancer",),
+        "LoadBalancerNotFound",
+    ),
+    Reference(
+        "085", "aws:lb/listener:Listener", "certificateArn", _CERTIFICATE, "CertificateNotFound"
+    ),
+    Reference(
+        "086",
+        "aws:lb/listener:Listener",
+        "defaultActions[].targetGroupArn",
+        _GROUP,
+        "TargetGroupNotFound",
+    ),
+    Reference(
+        "087",
+        "aws:lb/listenerRule:ListenerRule",
+        "listenerArn",
+        ("aws:lb/listener:Listener",),
+        "ListenerNotFound",
+    ),
+    Reference(
+        "088",
+        "aws:lb/listenerRule:ListenerRule",
+        "actions[].targetGroupArn",
+        _GROUP,
+        "TargetGroupNotFound",
+    ),
+    Reference(
+        "089",
+        "aws:acm/certificateValidation:CertificateValidation",
+        "certificateArn",
+        _CERTIFICATE,
+        "ResourceNotFoundException: Could not find certificate",
+    ),
+    Reference(
+        "090",
+        "aws:cloudfront/distribution:Distribution",
+        "viewerCertificate.acmCertificateArn",
+        _CERTIFICATE,
+        "InvalidViewerCertificate",
+    ),
+    Reference(
+        "091",
+        "aws:cloudfront/distribution:Distribution",
+        "webAclId",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "InvalidWebACLId",
+    ),
+    Reference(
+        "092",
+        "aws:cloudfront/distribution:Distribution",
+        "origins[].originAccessControlId",
+        ("aws:cloudfront/originAccessControl:OriginAccessControl",),
+        "NoSuchOriginAccessControl",
+    ),
+    Reference(
+        "093",
+        "aws:cloudfront/distribution:Distribution",
+        "origins[].vpcOriginConfig.vpcOriginId",
+        ("aws:cloudfront/vpcOrigin:VpcOrigin",),
+        "EntityNotFound: VPC origin",
+    ),
+    Reference(
+        "094",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        "webAclArn",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "095",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        "resourceArn",
+        ("aws:lb/loadBalancer:LoadBalancer", "aws:apigateway/stage:Stage"),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "096",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "resourceArn",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "097",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "logDestinationConfigs[]",
+        (*_LOGS, *_BUCKET, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"),
+        "WAFInvalidParameterException: LOG_DESTINATION / WAFLogDestinationPermissionIssueException",
+    ),
+    Reference(
+        "098",
+        "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+        "logGroupName",
+        _LOGS,
+        "ResourceNotFoundException: The specified log group does not exist.",
+        r"/aws/.*",
+    ),
+    Reference(
+        "099",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "rule",
+        ("aws:cloudwatch/eventRule:EventRule",),
+        "ResourceNotFoundException: Rule does not exist on EventBus default.",
+    ),
+    Reference(
+        "100",
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        "alarmActions[]",
+        (*_TOPIC, "aws:appautoscaling/policy:Policy"),
+        "the alarm fires and nobody hears it",
+        r"arn:aws:(automate|ssm|swf|lambda|aiops|ssm-incidents).*",
+    ),
+    Reference(
+        "101",
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        "alarmActions[]",
+        _TOPIC,
+        "the alarm fires and nobody hears it",
+        r"arn:aws:(ssm|lambda|aiops).*",
+    ),
+    Reference(
+        "102",
+        "aws:cloudwatch/logDelivery:LogDelivery",
+        "deliverySourceName",
+        ("aws:cloudwatch/logDeliverySource:LogDeliverySource",),
+        "ResourceNotFoundException: delivery source",
+    ),
+    Reference(
+        "103",
+        "aws:cloudwatch/logDelivery:LogDelivery",
+        "deliveryDestinationArn",
+        ("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",),
+        "ResourceNotFoundException: delivery destination",
+    ),
+    Reference(
+        "104",
+        "aws:route53/record:Record",
+        "zoneId",
+        ("aws:route53/zone:Zone",),
+        "NoSuchHostedZone: No hosted zone found with ID",
+    ),
+    Reference(
+        "105",
+        "aws:organizations/policyAttachment:PolicyAttachment",
+        "policyId",
+        ("aws:organizations/policy:Policy",),
+        "PolicyNotFoundException",
+        r"p-(FullAWSAccess|RCPFullAWSAccess)",
+    ),
+    Reference(
+        "106",
+        "aws:ssoadmin/accountAssignment:AccountAssignment",
+        "permissionSetArn",
+        ("aws:ssoadmin/permissionSet:PermissionSet",),
+        "ResourceNotFoundException: PermissionSet",
+    ),
+    Reference(
+        "107",
+        "aws:guardduty/detectorFeature:DetectorFeature",
+        "detectorId",
+        ("aws:guardduty/detector:Detector",),
+        "BadRequestException: the input detectorId is not owned by the current account.",
+    ),
+    Reference(
+        "108",
+        "aws:cloudtrail/trail:Trail",
+        "s3BucketName",
+        _BUCKET,
+        "S3BucketDoesNotExistException",
+    ),
+    Reference(
+        "109",
+        "aws:cloudtrail/trail:Trail",
+        "cloudWatchLogsRoleArn",
+        _ROLE,
+        "InvalidCloudWatchLogsRoleArnException",
+    ),
+    Reference(
+        "110",
+        "aws:cloudtrail/trail:Trail",
+        "cloudWatchLogsGroupArn",
+        _LOGS,
+        "InvalidCloudWatchLogsLogGroupArnException",
+    ),
+    Reference(
+        "111",
+        "aws:ec2/networkAclRule:NetworkAclRule",
+        "networkAclId",
+        ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"),
+        "InvalidNetworkAclID.NotFound",
+    ),
+    Reference(
+        "112",
+        "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
+        "distributionId",
+        ("aws:cloudfront/distribution:Distribution",),
+        "NoSuchDistribution",
+    ),
+    Reference(
+        "113",
+        "aws:cfg/deliveryChannel:DeliveryChannel",
+        "s3BucketName",
+        _BUCKET,
+        "NoSuchBucketException",
+    ),
+    Reference(
+        "114",
+        "aws:wafv2/webAclRule:WebAclRule",
+        "webAclArn",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "115",
+        "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+        "sourceDbInstanceArn",
+        ("aws:rds/instance:Instance",),
+        "DBInstanceNotFound",
+    ),
+    Reference(
+        "116",
+        "aws:scheduler/schedule:Schedule",
+        "target.ecsParameters.taskDefinitionArn",
+        ("aws:ecs/taskDefinition:TaskDefinition",),
+        "the schedule runs nothing: task definition does not exist",
+    ),
+    Reference(
+        "117",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "arn",
+        (
+            *_TOPIC,
+            *_QUEUE,
+            "aws:ecs/cluster:Cluster",
+            *_LOGS,
+            "aws:lambda/function:Function",
+            "aws:cloudwatch/eventBus:EventBus",
+        ),
+        "ResourceNotFoundException / the rule reaches nothing",
+    ),
+    Reference(
+        "118",
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        "okActions[]",
+        _TOPIC,
+        "the alarm recovers and nobody hears it",
+        r"arn:aws:(automate|ssm|swf|lambda|aiops).*",
+    ),
+    Reference(
+        "119",
+        "aws:ecr/repository:Repository",
+        "encryptionConfigurations[].kmsKey",
+        _KEY,
+        "KmsException: key does not exist",
+        _ALIAS,
+    ),
+    Reference(
+        "120",
+        "aws:scheduler/schedule:Schedule",
+        "target.arn",
+        (
+            "aws:ecs/cluster:Cluster",
+            *_TOPIC,
+            *_QUEUE,
+            "aws:lambda/function:Function",
+            "aws:cloudwatch/eventBus:EventBus",
+        ),
+        "ValidationException: target does not exist",
+        r"arn:aws:scheduler:::.*",
+    ),
+    Reference(
+        "121",
+        "aws:backup/plan:Plan",
+        "rules[].copyActions[].destinationVaultArn",
+        _VAULT,
+        "the copy job fails: vault does not exist",
+    ),
+    Reference(
+        "122",
+        "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+        "recoveryPointSelection.includeVaults[]",
+        _VAULT,
+        "ResourceNotFoundException: vault",
+        r"\*|.*\*.*",
+    ),
     Reference("123", "aws:cloudwatch/logGroup:LogGroup", "kmsKeyId", _KEY, _NO_KEY),
-    Reference("124", "aws:cloudfront/distribution:Distribution", "defaultCacheBehavior.functionAssociations[].functionArn", ("aws:cloudfront/function:Function",), "NoSuchFunctionExists"),
-    Reference("125", "aws:dynamodb/table:Table", "serverSideEncryption.kmsKeyArn", _KEY, "ValidationException: KMS key does not exist", _ALIAS),
+    Reference(
+        "124",
+        "aws:cloudfront/distribution:Distribution",
+        "defaultCacheBehavior.functionAssociations[].functionArn",
+        ("aws:cloudfront/function:Function",),
+        "NoSuchFunctionExists",
+    ),
+    Reference(
+        "125",
+        "aws:dynamodb/table:Table",
+        "serverSideEncryption.kmsKeyArn",
+        _KEY,
+        "ValidationException: KMS key does not exist",
+        _ALIAS,
+    ),
     Reference("126", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId", _VPC, _NO_VPC),
-    Reference("127", "aws:backup/selection:Selection", "resources[]", ("aws:rds/instance:Instance", "aws:rds/cluster:Cluster", "aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:efs/fileSystem:FileSystem"), "the plan saves nothing: resource does not exist", r"\*|.*\*.*"),
-    Reference("128", "aws:ec2/flowLog:FlowLog", "logDestination", (*_LOGS, *_BUCKET, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"), "InvalidParameter: LogDestination does not exist"),
-    Reference("129", "aws:scheduler/schedule:Schedule", "target.deadLetterConfig.arn", _QUEUE, "ValidationException: The specified DLQ does not exist"),
+    Reference(
+        "127",
+        "aws:backup/selection:Selection",
+        "resources[]",
+        (
+            "aws:rds/instance:Instance",
+            "aws:rds/cluster:Cluster",
+            "aws:s3/bucket:Bucket",
+            "aws:dynamodb/table:Table",
+            "aws:efs/fileSystem:FileSystem",
+        ),
+        "the plan saves nothing: resource does not exist",
+        r"\*|.*\*.*",
+    ),
+    Reference(
+        "128",
+        "aws:ec2/flowLog:FlowLog",
+        "logDestination",
+        (*_LOGS, *_BUCKET, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"),
+        "InvalidParameter: LogDestination does not exist",
+    ),
+    Reference(
+        "129",
+        "aws:scheduler/schedule:Schedule",
+        "target.deadLetterConfig.arn",
+        _QUEUE,
+        "ValidationException: The specified DLQ does not exist",
+    ),
 )
 
 
@@ -221,14 +846,23 @@ def _resolves(row: Reference, value: str, node: Node, world: World) -> bool:
     if found is not None and found.account and found.account not in world.accounts:
         return _right_service(found.service, row)
     if found is not None and found.service == "s3" and not found.account:
-        return not world.has(*row.targets) or world.find(found.resource.partition("/")[0], *row.targets) is not None
-    if found is None and world.find(value) is None and not any(
-        world.has(kind) for kind in row.targets
+        return (
+            not world.has(*row.targets)
+            or world.find(found.resource.partition("/")[0], *row.targets) is not None
+        )
+    if (
+        found is None
+        and world.find(value) is None
+        and not any(world.has(kind) for kind in row.targets)
     ):
         return not _ID.fullmatch(value)
     if found is not None and not world.has(*row.targets):
         return _right_service(found.service, row)
-    if found is not None and found.service == "ecs" and found.resource.startswith("task-definition/"):
+    if (
+        found is not None
+        and found.service == "ecs"
+        and found.resource.startswith("task-definition/")
+    ):
         family = found.resource.removeprefix("task-definition/").partition(":")[0]
         return any(t.get("family") == family for t in world.of(*row.targets))
     if found is not None and found.service == "kms" and found.resource.startswith("alias/"):
@@ -237,7 +871,12 @@ def _resolves(row: Reference, value: str, node: Node, world: World) -> bool:
 
 
 def _right_service(service: str, row: Reference) -> bool:
-    owners = {"elasticloadbalancing": "lb", "logs": "cloudwatch", "events": "cloudwatch", "ecs": "ecs"}
+    owners = {
+        "elasticloadbalancing": "lb",
+        "logs": "cloudwatch",
+        "events": "cloudwatch",
+        "ecs": "ecs",
+    }
     token = owners.get(service, service)
     return any(target.split(":")[1].startswith(token) for target in row.targets)
 
@@ -266,9 +905,16 @@ def _elsewhere(value: str, world: World) -> bool:
               "nat": ("aws:ec2/natGateway:NatGateway",), "eipalloc": ("aws:ec2/eip:Eip",)}  # fmt: skip
     if kind not in tokens or not world.has(*tokens[kind]):
         return True
-    if any(value in str(v) for node in world.nodes for v in node.resource.outputs.values() if isinstance(v, str)):
+    if any(
+        value in str(v)
+        for node in world.nodes
+        for v in node.resource.outputs.values()
+        if isinstance(v, str)
+    ):
         return True
-    return any(value in text for plan in world.estate.plans for text in map(str, plan.config.values()))
+    return any(
+        value in text for plan in world.estate.plans for text in map(str, plan.config.values())
+    )
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
@@ -324,9 +970,13 @@ def tags(node: Node, _: World) -> Iterator[Fault]:
     if len(given) > 50:
         yield Fault("tags", "50 tags")
     for key, value in given.items():
-        good_key = re.fullmatch(r"[\w\s.:/=+@-]{1,128}", str(key)) and not str(key).lower().startswith("aws:")
+        good_key = re.fullmatch(r"[\w\s.:/=+@-]{1,128}", str(key)) and not str(
+            key
+        ).lower().startswith("aws:")
         if not good_key:
-            yield Fault("tags", f"keys of 128 letters, digits, space and _.:/=+-@ without aws:, got {key}")
+            yield Fault(
+                "tags", f"keys of 128 letters, digits, space and _.:/=+-@ without aws:, got {key}"
+            )
         if known(value) and not re.fullmatch(r"[\w\s.:/=+@-]{0,256}", str(value)):
             yield Fault(f"tags.{key}", "256 letters, digits, space and _.:/=+-@")
     if node.type.startswith("aws:iam/") and len({str(k).lower() for k in given}) != len(given):
