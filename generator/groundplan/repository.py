@@ -31,11 +31,6 @@ PLACEHOLDER_ACCOUNTS: Mapping[str, str] = {
 PLACEHOLDER_ORGANIZATION = "o-groundplan00"
 """Stands in for the organization nobody has created yet."""
 
-PLACEHOLDER_ORGANIZATION_ID = "o-a1b2c3d4e5"
-"""Stands in for the id of an organization nobody has created yet."""
-
-_ORGANIZATION_ID = f"{NAMESPACE}:organization_id"
-
 ACCOUNT_OF_LAYER: Mapping[str, str] = {
     "organization": "management",
     "security": "security",
@@ -182,8 +177,6 @@ def _accounts(stack: Stack) -> Mapping[str, str]:
 def _program(root: Path, stack: Stack) -> Program:
     accounts = {**PLACEHOLDER_ACCOUNTS, **_accounts(stack)}
     values = {**stack.config, f"{NAMESPACE}:accounts": accounts}
-    if values.get(_ORGANIZATION_ID) == "":
-        values[_ORGANIZATION_ID] = PLACEHOLDER_ORGANIZATION_ID
     if stack.layer in ACCOUNT_OF_LAYER and stack.layer != "organization":
         # The organization's own stack makes it; an id there would mean to adopt it.
         key = f"{NAMESPACE}:organization_id"
