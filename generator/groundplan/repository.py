@@ -28,10 +28,8 @@ PLACEHOLDER_ACCOUNTS: Mapping[str, str] = {
 }
 """Ids that stand in for accounts nobody has created yet, so that plans can be made."""
 
-PLACEHOLDER_ORGANIZATION_ID = "o-a1b2c3d4e5"
-"""Stands in for the id of an organization nobody has created yet."""
-
-_ORGANIZATION_ID = f"{NAMESPACE}:organization_id"
+PLACEHOLDER_ORGANIZATION = "o-groundplan00"
+"""Stands in for the organization nobody has created yet."""
 
 ACCOUNT_OF_LAYER: Mapping[str, str] = {
     "organization": "management",
@@ -179,9 +177,10 @@ def _accounts(stack: Stack) -> Mapping[str, str]:
 def _program(root: Path, stack: Stack) -> Program:
     accounts = {**PLACEHOLDER_ACCOUNTS, **_accounts(stack)}
     values = {**stack.config, f"{NAMESPACE}:accounts": accounts}
-    # The organization's own stack makes it: an id there would mean to adopt it.
-    if values.get(_ORGANIZATION_ID) == "" and stack.layer != "organization":
-        values[_ORGANIZATION_ID] = PLACEHOLDER_ORGANIZATION_ID
+    if stack.layer in ACCOUNT_OF_LAYER and stack.layer != "organization":
+        # The organization's own stack makes it; an id there would mean to adopt it.
+        key = f"{NAMESPACE}:organization_id"
+        values[key] = values.get(key) or PLACEHOLDER_ORGANIZATION
     return Program(
         stack=stack.name,
         layer=stack.layer,

@@ -18,10 +18,10 @@ REGIONS = ("eu-central-1", "eu-west-1", "us-east-1")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     layers = {
         "organization": ORGANIZATION,
-        "security": {"organization_id": "o-a1b2c3d4e5"},
+        "security": {"organization_id": "o-groundplan00"},
         "foundation": {
             **FOUNDATION,
-            "organization_id": "o-a1b2c3d4e5",
+            "organization_id": "o-groundplan00",
             "repository_ids": {"owner_id": "111", "repository_id": "222"},
         },
     }

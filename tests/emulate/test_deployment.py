@@ -103,3 +103,14 @@ def test_what_the_account_refuses_is_told_with_call_and_resource(up: Up) -> None
 def test_an_account_of_an_unknown_environment_is_an_error(deployment: Deployment) -> None:
     with pytest.raises(KeyError, match="no stack of 'prod'"):
         deployment.account("prod")
+
+
+def test_a_type_whose_names_tell_everything_takes_no_code(up: Up, deployment: Deployment) -> None:
+    up("""
+aws.ssm.Parameter("limit", type="String", value="10", opts=here)
+aws.signer.SigningProfile("code", platform_id="AWSLambda-SHA384-ECDSA", opts=here)
+""")
+    sent = {r.name: set(r.inputs.sent) for r in deployment.report.resources}
+    assert all(r.read_back for r in deployment.report.resources)
+    assert {"name", "type", "value"} <= sent["limit"]
+    assert {"name", "platformId"} <= sent["code"]

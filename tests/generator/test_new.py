@@ -47,8 +47,8 @@ def test_an_answers_file_becomes_a_repository(groundplan: Command, tmp_path: Pat
     assert sorted(stacks) == sorted(
         [
             "organization/main",
-                "recovery/main",
-                "security/main",
+            "recovery/main",
+            "security/main",
             *(
                 f"{layer}/{environment}"
                 for layer in ("foundation", "application")

@@ -51,7 +51,7 @@ class _Front(BaseHTTPRequestHandler):
         with self.lock:
             try:
                 answer = self.stub.process_request(request)
-            except Exception as error:  # noqa: BLE001 - moto raises what it likes
+            except Exception as error:
                 answer = (501, {}, f"{type(error).__name__}: {error}")
         status, told, text = answer or (501, {}, f"moto has no {service}")
         data = text if isinstance(text, bytes) else str(text or "").encode()

@@ -14,7 +14,7 @@ import boto3
 from groundplan.verify.convert import Converted
 from groundplan.verify.diagnostics import place, streamed
 from groundplan.verify.schema import ProviderSchema
-from groundplan.verify.terraform import Terraform
+from groundplan.verify.terraform import HangError, Terraform
 from groundplan.verify.tools import Tools
 from groundplan.verify.workspace import Workspace, write_resource
 
@@ -91,16 +91,11 @@ class ProviderSide:
         (folder / "main.tf.json").write_text(json.dumps(self._main(aliases, tools)))
         terraform = Terraform(tools, folder, {"AWS_ENDPOINT_URL": self.endpoint})
         terraform.prepare()
-        _, out, _ = terraform.run(
-            "apply",
-            "-json",
-            "-auto-approve",
-            "-input=false",
-            "-refresh=false",
-            "-lock=false",
-            "-parallelism=12",
-            seconds=seconds,
-        )
+        options = ("-json", "-auto-approve", "-input=false", "-refresh=false", "-lock=false")
+        try:
+            _, out, _ = terraform.run("apply", *options, "-parallelism=20", seconds=seconds)
+        except HangError as error:
+            out = error.out
         for each in streamed(out):
             found, _ = place(workspace, each)
             if each.get("severity") == "error":

@@ -44,11 +44,16 @@ def _holder(rule: Rule) -> str:
 
 
 def test_the_valid_estate_is_refused_nothing() -> None:
-    assert [f for f in judge(estate(ROWS))] == []
+    assert list(judge(estate(ROWS))) == []
 
 
 def test_every_rule_has_an_example_or_a_sample() -> None:
-    without = [r.id for r in all_rules() if r.sample is None and r.id not in EXAMPLES]
+    tables = ("GP-REF-0", "GP-REF-1", "GP-QUOTA-")  # tested row by row in test_tables.py
+    without = [
+        r.id
+        for r in all_rules()
+        if r.sample is None and r.id not in EXAMPLES and not r.id.startswith(tables)
+    ]
     assert without == []
 
 

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import pytest
-
-from groundplan import repository
 from groundplan.engine.plan import Estate, Plan
 
 REGIONS = ("eu-central-1", "eu-west-1", "us-east-1")
@@ -71,10 +68,7 @@ def test_what_the_organization_declares_the_account_leaves_alone(company: Estate
 
 
 def test_an_account_without_an_organization_sets_it_itself_everywhere(make_estate: Any) -> None:
-    # A preview puts a made-up organization where the config has an empty one.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(repository, "PLACEHOLDER_ORGANIZATION_ID", "")
-        plan = make_estate("foundation/dev", organization_id="")["foundation/dev"]
+    plan = make_estate("foundation/dev", organization_id="")["foundation/dev"]
     expected = (
         {"state": "block-all-sharing"},
         {"state": "block-new-sharing"},

@@ -147,7 +147,7 @@ def test_the_first_run_makes_accounts_and_guardrails_and_no_trail(first_run: Est
     # Its bucket is in an account that has no id yet.
     assert plan.of_type("aws:cloudtrail/trail:Trail") == ()
     controls = plan["guardrails-resource-perimeter"].inputs["content"]
-    assert '"aws:PrincipalOrgID":"o-a1b2c3d4e5"' in controls
+    assert '"aws:PrincipalOrgID":"o-groundplan00"' in controls
 
 
 def test_what_is_adopted_is_imported_as_it_is(make_estate: Any) -> None:

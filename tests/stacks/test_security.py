@@ -207,7 +207,7 @@ def test_attacks_page_at_once_and_noise_comes_once_a_day(company: Estate) -> Non
 def test_without_an_organization_the_security_layer_says_what_to_run(make_estate: Any) -> None:
     # Previews put a made-up organization in place; a deployment has none to put.
     plan = make_estate("security/main", organization_id="")["security/main"]
-    assert plan.config["groundplan:organization_id"] == "o-a1b2c3d4e5"
+    assert plan.config["groundplan:organization_id"] == "o-groundplan00"
 
 
 def test_two_roles_with_one_account_are_refused(make_estate: Any) -> None:

@@ -396,9 +396,7 @@ def _widget(widget: Any) -> str:
             "table",
         ):
             return "a view such as timeSeries"
-        if (p := number(inner.get("period"))) is not None and not (
-            p == 1 or p == 5 or _good_period(p)
-        ):
+        if (p := number(inner.get("period"))) is not None and not (p in {1, 5} or _good_period(p)):
             return "a period of whole minutes"
     if widget["type"] == "text" and "markdown" not in inner:
         return "properties.markdown"
@@ -417,8 +415,7 @@ def _widget(widget: Any) -> str:
     source="API cloudwatch Dimension",
 )
 def dimensions(node: Node, _: World) -> Iterator[Fault]:
-    """At most 30 dimensions with text; no colon first in a name; ARNs are no dimensions of load
-    balancers."""
+    """At most 30 dimensions with text; no colon first in a name."""
     for path in ("dimensions", "metricQueries[].metric.dimensions"):
         for place, given in node.each(path):
             if not isinstance(given, Mapping):

@@ -1,5 +1,6 @@
 """Application Auto Scaling: targets, policies, schedules."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -170,7 +171,7 @@ def steps(node: Node, _: World) -> Iterator[Fault]:
             (low if low is not None else float("-inf"), high if high is not None else float("inf"))
         )
     spans.sort()
-    for (_, end), (start, _high) in zip(spans, spans[1:], strict=False):
+    for (_low, end), (start, _high) in itertools.pairwise(spans):
         if end != start:
             yield Fault(f"{base}.stepAdjustments", "intervals that meet without gap")
     if node.has(base) and not spans:

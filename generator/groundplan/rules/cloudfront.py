@@ -361,7 +361,7 @@ def origin_kind(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(f"{place}.customOriginConfig", "how to reach a host that is no bucket")
         control = world.find(access, _OAC)
         s3_control = control is None or control.get("originAccessControlOriginType") == "s3"
-        if access and "customOriginConfig" in kinds and s3_control and not ".lambda-url." in domain:
+        if access and "customOriginConfig" in kinds and s3_control and ".lambda-url." not in domain:
             yield Fault(f"{place}.originAccessControlId", "nothing unless the origin is a bucket")
         if access and (origin.get("s3OriginConfig") or {}).get("originAccessIdentity"):
             yield Fault(

@@ -174,7 +174,7 @@ def alias_once(node: Node, world: World) -> Iterator[Fault]:
     error="KMSKeyNotAccessibleFault / NotFoundException: Invalid arn / key does not exist in region",
     source="KMS Developer Guide: keys are regional",
 )
-def key_in_region(node: Node, world: World) -> Iterator[Fault]:
+def key_in_region(node: Node, _: World) -> Iterator[Fault]:
     """A key's ARN names a key of the resource's region."""
     for path in KEYED[node.type]:
         for place, value in node.each(path):
@@ -188,7 +188,7 @@ def key_in_region(node: Node, world: World) -> Iterator[Fault]:
                 yield Fault(place, "the ARN of a key")
             elif found.service != "kms" or not re.match(r"(key|alias)/.", found.resource):
                 yield Fault(place, "the ARN of a key")
-            elif found.region != node.region and not (node.type == "aws:cloudtrail/trail:Trail"):
+            elif found.region != node.region and node.type != "aws:cloudtrail/trail:Trail":
                 yield Fault(place, f"a key in {node.region}")
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from groundplan.rules.constraint import OneOf, Range, Text, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn, is_mail
 from groundplan.rules.node import Node, listed, number
@@ -215,10 +215,10 @@ def delegation(node: Node, world: World) -> Iterator[Fault]:
         if node.get(path) == organization_.account:
             yield Fault(path, "another account than the management account")
         trusted = set(organization_.list("awsServiceAccessPrincipals[]"))
-        trusted |= set(
+        trusted |= {
             n.get("servicePrincipal")
             for n in world.of("aws:organizations/awsServiceAccess:AwsServiceAccess")
-        )
+        }
         if node.type == _DELEGATED and service and trusted and service not in trusted:
             if (
                 service != "access-analyzer.amazonaws.com"
@@ -525,8 +525,7 @@ _TRAIL = "aws:cloudtrail/trail:Trail"
     source="API cloudtrail CreateTrail",
 )
 def trail(node: Node, world: World) -> Iterator[Fault]:
-    """Group and role together, group with :*; global events for many regions; selectors of one
-    kind; organization trails in the management account."""
+    """Group with :* and its role; one kind of selectors; the organization's in its account."""
     group, role = node.has("cloudWatchLogsGroupArn"), node.has("cloudWatchLogsRoleArn")
     if group != role:
         yield Fault("cloudWatchLogsRoleArn", "cloudWatchLogsGroupArn and its role together")
@@ -822,4 +821,3 @@ LIMITS = (
         source="API config RecorderName",
     ),
 )
-_ = Range

@@ -820,7 +820,7 @@ ROWS = (
 def _rule(row: Reference) -> Rule:
     def check(node: Node, world: World) -> Iterator[Fault]:
         for place, value in node.each(row.path):
-            if isinstance(value, str) and value and not _resolves(row, value, node, world):
+            if isinstance(value, str) and value and not _resolves(row, value, world):
                 kind = row.targets[0].rpartition(":")[2]
                 yield Fault(place, f"a {kind} of the estate or one that AWS owns")
 
@@ -835,7 +835,7 @@ def _rule(row: Reference) -> Rule:
     )
 
 
-def _resolves(row: Reference, value: str, node: Node, world: World) -> bool:
+def _resolves(row: Reference, value: str, world: World) -> bool:
     if row.managed and re.fullmatch(row.managed, value):
         return True
     if world.find(value, *row.targets) is not None:
@@ -865,9 +865,9 @@ def _resolves(row: Reference, value: str, node: Node, world: World) -> bool:
     ):
         family = found.resource.removeprefix("task-definition/").partition(":")[0]
         return any(t.get("family") == family for t in world.of(*row.targets))
-    if found is not None and found.service == "kms" and found.resource.startswith("alias/"):
-        return True
-    return False
+    return bool(
+        found is not None and found.service == "kms" and found.resource.startswith("alias/")
+    )
 
 
 def _right_service(service: str, row: Reference) -> bool:
@@ -906,10 +906,10 @@ def _elsewhere(value: str, world: World) -> bool:
     if kind not in tokens or not world.has(*tokens[kind]):
         return True
     if any(
-        value in str(v)
+        value == given
         for node in world.nodes
-        for v in node.resource.outputs.values()
-        if isinstance(v, str)
+        for key, given in node.resource.outputs.items()
+        if key not in node.inputs
     ):
         return True
     return any(

@@ -161,7 +161,7 @@ def policy_actions(node: Node, _: World) -> Iterator[Fault]:
                 continue
             kinds = {kind for a in covered for kind in known[a]}
             on_object = any("/" in r or r == "*" for r in resources)
-            on_bucket = any("/" not in r or r.endswith("*") and "/" not in r for r in resources)
+            on_bucket = any("/" not in r or (r.endswith("*") and "/" not in r) for r in resources)
             if resources and kinds == {"object"} and not on_object:
                 yield Fault(
                     "policy", f"{label}.Resource: the objects, arn:aws:s3:::bucket/*, for {text}"

@@ -163,10 +163,8 @@ def parameter_name(node: Node, _: World) -> Iterator[Fault]:
     first = name.strip("/").split("/")[0].lower()
     if not re.fullmatch(r"[A-Za-z0-9_./-]+", name) or len(name) > 1011:
         yield Fault("name", "letters, digits and . - _ /")
-    elif (
-        first.startswith(("aws", "ssm"))
-        and first in ("aws", "ssm")
-        or re.match(r"/?(aws|ssm)", name, re.I)
+    elif (first.startswith(("aws", "ssm")) and first in ("aws", "ssm")) or re.match(
+        r"/?(aws|ssm)", name, re.I
     ):
         yield Fault("name", "a name that does not start with aws or ssm")
     elif "/" in name and not name.startswith("/"):

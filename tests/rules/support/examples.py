@@ -20,7 +20,9 @@ class Example:
     place: str
 
 
-def example(place: str, refused: Change | tuple[Change, ...], fine: Change | tuple[Change, ...] = ()) -> Example:
+def example(
+    place: str, refused: Change | tuple[Change, ...], fine: Change | tuple[Change, ...] = ()
+) -> Example:
     """An example; one change may stand without brackets, no change means the estate as it is."""
     return Example(
         refused=refused if isinstance(refused, tuple) else (refused,),

@@ -52,6 +52,7 @@ TYPES = {
             "enable_ebs_encryption_by_default",
             names={"enabled": ""},
             read=Read("get_ebs_encryption_by_default"),
+            proves=lambda document: document["EbsEncryptionByDefault"],
         ),
         id="{region}-ebs",
         delete=(Call("disable_ebs_encryption_by_default"),),

@@ -1,4 +1,4 @@
-"""DynamoDB tables."""
+"""Tables."""
 
 from typing import Any
 
@@ -7,37 +7,41 @@ from groundplan.emulate.spec import Call, Read, Type, Words
 _TABLE = {"TableName": "{name}"}
 
 
-def _definitions(w: Words) -> list[dict[str, Any]]:
-    return [{"AttributeName": a["name"], "AttributeType": a["type"]} for a in w["attributes"]]
+def _throughput(w: Words) -> Any:
+    if w.get("billingMode") == "PAY_PER_REQUEST":
+        return None
+    return {
+        "ReadCapacityUnits": int(w.get("readCapacity") or 1),
+        "WriteCapacityUnits": int(w.get("writeCapacity") or 1),
+    }
 
 
-def _keys(w: Words) -> list[dict[str, Any]]:
+def _keys(w: Words) -> list[dict[str, str]]:
     found = [{"AttributeName": w["hashKey"], "KeyType": "HASH"}]
     if w.get("rangeKey"):
         found.append({"AttributeName": w["rangeKey"], "KeyType": "RANGE"})
     return found
 
 
-def _encryption(w: Words) -> dict[str, Any] | None:
-    wanted = w.get("serverSideEncryption")
-    if not wanted:
+def _stream(w: Words) -> Any:
+    if not w.get("streamEnabled"):
         return None
-    return {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": wanted["kmsKeyArn"]}
+    return {"StreamEnabled": True, "StreamViewType": w.get("streamViewType")}
 
 
-def _recovery(w: Words) -> dict[str, Any]:
-    wanted = w["pointInTimeRecovery"]
-    return {
-        "PointInTimeRecoveryEnabled": wanted["enabled"],
-        "RecoveryPeriodInDays": wanted.get("recoveryPeriodInDays", 35),
+def _index(index: dict[str, Any]) -> dict[str, Any]:
+    """An index as DynamoDB writes it."""
+    keys = [{"attributeName": index["hashKey"], "keyType": "HASH"}]
+    if index.get("rangeKey"):
+        keys.append({"attributeName": index["rangeKey"], "keyType": "RANGE"})
+    projection = {
+        "projectionType": index["projectionType"],
+        "nonKeyAttributes": index.get("nonKeyAttributes"),
     }
-
-
-def _recovered(document: Any) -> dict[str, Any]:
-    found = document["PointInTimeRecoveryDescription"]
     return {
-        "PointInTimeRecoveryEnabled": found["PointInTimeRecoveryStatus"] == "ENABLED",
-        "RecoveryPeriodInDays": found.get("RecoveryPeriodInDays"),
+        "indexName": index["name"],
+        "keySchema": keys,
+        "projection": {k: v for k, v in projection.items() if v},
     }
 
 
@@ -48,15 +52,29 @@ TYPES = {
             "create_table",
             names={
                 "name": "TableName",
-                "attributes": "",
+                "attributes": "AttributeDefinitions",
+                "attributes.name": "AttributeName",
+                "attributes.type": "AttributeType",
                 "hashKey": "",
                 "rangeKey": "",
-                "serverSideEncryption": "",
+                "readCapacity": "",
+                "writeCapacity": "",
+                "streamEnabled": "",
+                "streamViewType": "",
+                "serverSideEncryption": "SSESpecification",
+                "serverSideEncryption.kmsKeyArn": "KMSMasterKeyId",
+                "deletionProtectionEnabled": "DeletionProtectionEnabled",
+            },
+            convert={
+                "serverSideEncryption": lambda sse: {"sSEType": "KMS", **sse},
+                "globalSecondaryIndexes": lambda found: [_index(index) for index in found],
+                "localSecondaryIndexes": lambda found: [_index(index) for index in found],
             },
             params={
-                "AttributeDefinitions": _definitions,
                 "KeySchema": _keys,
-                "SSESpecification": _encryption,
+                "ProvisionedThroughput": _throughput,
+                "StreamSpecification": _stream,
+                "BillingMode": lambda w: w.get("billingMode") or "PROVISIONED",
             },
             read=Read(
                 "describe_table",
@@ -64,8 +82,12 @@ TYPES = {
                 "Table",
                 back={
                     "BillingMode": "BillingModeSummary.BillingMode",
-                    "SSESpecification": "SSEDescription.{Enabled: Status == 'ENABLED', "
-                    "SSEType: SSEType, KMSMasterKeyId: KMSMasterKeyArn}",
+                    "TableClass": "TableClassSummary.TableClass",
+                    "SSESpecification": lambda d: {
+                        "Enabled": d["SSEDescription"]["Status"] == "ENABLED",
+                        "SSEType": d["SSEDescription"]["SSEType"],
+                        "KMSMasterKeyId": d["SSEDescription"].get("KMSMasterKeyArn"),
+                    },
                 },
             ),
         ),
@@ -73,13 +95,33 @@ TYPES = {
             Call(
                 "update_continuous_backups",
                 ("pointInTimeRecovery",),
-                params={**_TABLE, "PointInTimeRecoverySpecification": _recovery},
+                params={
+                    **_TABLE,
+                    "PointInTimeRecoverySpecification": lambda w: {
+                        "PointInTimeRecoveryEnabled": bool(w["pointInTimeRecovery"]["enabled"]),
+                        **(
+                            {
+                                "RecoveryPeriodInDays": int(
+                                    w["pointInTimeRecovery"]["recoveryPeriodInDays"]
+                                )
+                            }
+                            if w["pointInTimeRecovery"].get("recoveryPeriodInDays")
+                            else {}
+                        ),
+                    },
+                },
                 match=False,
                 read=Read(
                     "describe_continuous_backups",
                     _TABLE,
-                    "ContinuousBackupsDescription",
-                    back={"PointInTimeRecoverySpecification": _recovered},
+                    "ContinuousBackupsDescription.PointInTimeRecoveryDescription",
+                    back={
+                        "PointInTimeRecoverySpecification": lambda d: {
+                            "PointInTimeRecoveryEnabled": d["PointInTimeRecoveryStatus"]
+                            == "ENABLED",
+                            "RecoveryPeriodInDays": d.get("RecoveryPeriodInDays"),
+                        }
+                    },
                 ),
             ),
             Call(
@@ -88,33 +130,35 @@ TYPES = {
                 params={
                     **_TABLE,
                     "TimeToLiveSpecification": lambda w: {
-                        "Enabled": w["ttl"]["enabled"],
+                        "Enabled": bool(w["ttl"].get("enabled")),
                         "AttributeName": w["ttl"]["attributeName"],
                     },
                 },
                 match=False,
+                when=lambda w: w["ttl"].get("enabled"),
                 read=Read(
                     "describe_time_to_live",
                     _TABLE,
                     "TimeToLiveDescription",
                     back={
-                        "TimeToLiveSpecification": "{Enabled: TimeToLiveStatus == 'ENABLED', "
-                        "AttributeName: AttributeName}"
+                        "TimeToLiveSpecification": lambda d: {
+                            "Enabled": d["TimeToLiveStatus"] == "ENABLED",
+                            "AttributeName": d["AttributeName"],
+                        }
                     },
                 ),
             ),
         ),
-        id="{name}",
-        outputs={"arn": "@TableArn"},
+        outputs={"arn": "@TableArn", "streamArn": "@LatestStreamArn"},
+        tag_read=Read("list_tags_of_resource", {"ResourceArn": "{TableArn}"}, "Tags"),
         update=(
             Call(
                 "update_table",
-                ("deletionProtectionEnabled", "billingMode"),
+                ("billingMode", "deletionProtectionEnabled", "tableClass"),
                 params=_TABLE,
             ),
         ),
+        replaces=("name", "hashKey", "rangeKey"),
         delete=(Call("delete_table", params=_TABLE),),
-        words={"arnOf": "arn:aws:dynamodb:{region}:{account}:table/{name}"},
-        tag_read=Read("list_tags_of_resource", {"ResourceArn": "{arnOf}"}, "Tags"),
     ),
 }

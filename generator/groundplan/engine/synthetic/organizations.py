@@ -2,8 +2,8 @@
 
 from typing import Any
 
-_ORGANIZATION = "o-a1b2c3d4e5"
-"""The same as `repository.PLACEHOLDER_ORGANIZATION_ID`, which other stacks are told."""
+_ORGANIZATION = "o-groundplan00"
+"""The same as `repository.PLACEHOLDER_ORGANIZATION`, which other stacks are told."""
 
 TYPES: dict[str, dict[str, Any]] = {
     "aws:organizations/organization:Organization": {
