@@ -5,6 +5,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
@@ -19,6 +20,7 @@ from stacks.data.database_engines import ENGINES
 from stacks.data.limits import store_problems
 from stacks.errors import ConfigError, StackProblem
 from stacks.network.addresses import PREFIXES
+from stacks.network.endpoints import GATEWAYS
 from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
 from stacks.settings import Environment, Settings, settings_for
@@ -141,6 +143,15 @@ def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
                 what="has a value that is not accepted",
                 got=str(getattr(settings, name)),
                 allowed=", ".join(map(str, values)),
+            )
+    for service in settings.interface_endpoints:
+        if service in GATEWAYS or not re.fullmatch(r"[a-z0-9.-]+", service):
+            yield StackProblem(
+                key=f"{NAMESPACE}:settings.interface_endpoints",
+                what="names a service that has no interface endpoint here",
+                got=service,
+                allowed="services as in com.amazonaws.<region>.<service>, but for "
+                f"{' and '.join(GATEWAYS)}, which have a free gateway",
             )
 
 

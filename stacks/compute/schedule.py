@@ -1,6 +1,5 @@
 """Scheduled jobs: tasks that start by the clock and end."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.compute.alarms import CRON_FAILED, cron_alarms
 from stacks.compute.cluster import Cluster
+from stacks.compute.schedule_policies import failed_runs, scheduler_permissions, scheduler_trust
 from stacks.compute.task import Task
 from stacks.context import Context
 from stacks.errors import ArgumentError
@@ -121,7 +121,7 @@ class ScheduledJob(Component, token="groundplan:compute:ScheduledJob"):
             f"{name}-failed",
             description=f"Runs of {name} that end in an error or do not start",
             event_pattern=args.cluster.arn.apply(
-                lambda cluster: json.dumps(_failed_runs(cluster, args.task.family), sort_keys=True)
+                lambda cluster: failed_runs(cluster, args.task.family)
             ),
             region=region,
             opts=self._child(),
@@ -158,72 +158,17 @@ class ScheduledJob(Component, token="groundplan:compute:ScheduledJob"):
 
     def _role(self, name: str, failures_arn: pulumi.Output[str]) -> aws.iam.Role:
         args = self._args
-        context = args.context
         role = aws.iam.Role(
             f"{name}-scheduler",
             description=f"Starts {name} by the clock",
-            assume_role_policy=json.dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "scheduler.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceAccount": context.account}},
-                        }
-                    ],
-                }
-            ),
-            permissions_boundary=context.permissions_boundary or None,
+            assume_role_policy=scheduler_trust(args.context),
+            permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
-        )
-        family_arn = (
-            f"arn:aws:ecs:{context.region}:{context.account}:task-definition/{args.task.family}"
-        )
-        tasks_arn = (
-            f"arn:aws:ecs:{context.region}:{context.account}:task/{args.cluster.cluster_name}/*"
         )
         self._policy = aws.iam.RolePolicy(
             f"{name}-scheduler-policy",
             role=role.name,
-            policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Sid": "Start",
-                            "Effect": "Allow",
-                            "Action": "ecs:RunTask",
-                            # Every revision: the schedule follows the newest.
-                            "Resource": [family_arn, f"{family_arn}:*"],
-                            "Condition": {"ArnEquals": {"ecs:cluster": args.cluster.arn}},
-                        },
-                        {
-                            "Sid": "Tag",
-                            "Effect": "Allow",
-                            "Action": "ecs:TagResource",
-                            "Resource": tasks_arn,
-                            "Condition": {"StringEquals": {"ecs:CreateAction": "RunTask"}},
-                        },
-                        {
-                            "Sid": "PassRoles",
-                            "Effect": "Allow",
-                            "Action": "iam:PassRole",
-                            "Resource": pulumi.Output.all(*args.task.role_arns).apply(sorted),
-                            "Condition": {
-                                "StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
-                            },
-                        },
-                        {
-                            "Sid": "ReportFailures",
-                            "Effect": "Allow",
-                            "Action": "sqs:SendMessage",
-                            "Resource": failures_arn,
-                        },
-                    ],
-                }
-            ),
+            policy=scheduler_permissions(args.context, args.cluster, args.task, failures_arn),
             opts=self._child(),
         )
         return role
@@ -289,19 +234,3 @@ class ScheduledJob(Component, token="groundplan:compute:ScheduledJob"):
 
 def _group(name: pulumi.Output[str]) -> dict[str, pulumi.Input[str]]:
     return {"ScheduleGroup": name}
-
-
-def _failed_runs(cluster_arn: str, family: str) -> dict[str, Any]:
-    return {
-        "source": ["aws.ecs"],
-        "detail-type": ["ECS Task State Change"],
-        "detail": {
-            "clusterArn": [cluster_arn],
-            "group": [f"family:{family}"],
-            "lastStatus": ["STOPPED"],
-            "$or": [
-                {"containers": {"exitCode": [{"anything-but": 0}]}},
-                {"stopCode": ["TaskFailedToStart", "SpotInterruption"]},
-            ],
-        },
-    }

@@ -171,7 +171,6 @@ class Aurora(Component, token="groundplan:data:Aurora"):
             "apply_immediately": False,
             "engine_lifecycle_support": "open-source-rds-extended-support-disabled",
             "enabled_cloudwatch_logs_exports": list(args.engine.logs),
-            "database_insights_mode": "standard",
             "copy_tags_to_snapshot": True,
             "deletion_protection": args.deletion_protection,
             "delete_automated_backups": args.disposable,

@@ -80,10 +80,9 @@ class Cache(Component, token="groundplan:data:Cache"):
             f"{name}-parameters",
             **self._merged(
                 "parameters",
-                {
-                    "description": f"{args.home.context.prefix}: evicts keys with an expiry",
-                    "parameters": [{"name": "maxmemory-policy", "value": "volatile-lru"}],
-                },
+                # Nothing else: setting what AWS already has (volatile-lru) would show up in
+                # every preview. The group is there so that a later change replaces nothing.
+                {"description": f"Parameters of {args.home.context.prefix}"},
                 {"family": args.engine.family},
             ),
             opts=child,

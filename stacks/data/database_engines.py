@@ -107,7 +107,6 @@ ENGINES: Mapping[str, Engine] = {
                 # Seconds.
                 "wait_timeout": "3600",
                 "interactive_timeout": "3600",
-                "innodb_lock_wait_timeout": "50",
             },
             by_version={},
             bytes_per_connection=12582880,

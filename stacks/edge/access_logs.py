@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
+from stacks.recovery.tags import NO_BACKUP_TAGS
 
 LOAD_BALANCER_PREFIX = "load-balancer"
 CDN_PREFIX = "cdn"
@@ -73,7 +74,7 @@ class AccessLogs(Component, token="groundplan:edge:AccessLogs"):
             f"{name}-bucket",
             **self._merged(
                 "bucket",
-                {"force_destroy": args.force_destroy},
+                {"force_destroy": args.force_destroy, "tags": NO_BACKUP_TAGS},
                 {"bucket": args.context.bucket(name), "region": region},
             ),
             opts=self._child(),

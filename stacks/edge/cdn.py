@@ -10,8 +10,10 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
 from stacks.edge import paths
-from stacks.edge.access_logs import CDN_PREFIX, AccessLogs
+from stacks.edge.access_logs import AccessLogs
 from stacks.edge.alarms import CDN
+from stacks.edge.behaviours import behaviour
+from stacks.edge.cdn_log import CdnLog, CdnLogArgs
 from stacks.edge.certificates import Certificates, label
 from stacks.edge.headers import Headers
 from stacks.edge.load_balancer import IDLE_SECONDS, LoadBalancer
@@ -20,10 +22,6 @@ from stacks.edge.waf import Waf
 from stacks.observability.alarm import Alarms, AlarmsArgs
 from stacks.observability.notifications import Topics
 
-# AWS's managed policies have the same ids in every account.
-CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
-ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 TLS_POLICY = "TLSv1.2_2025"
 
 _SLOW = pulumi.CustomTimeouts(create="45m", update="45m", delete="45m")
@@ -98,7 +96,15 @@ class Cdn(Component, token="groundplan:edge:Cdn"):
             site.allow(distribution.arn)
         if args.certificates is not None:
             self._records(name, distribution)
-        self._log(name, distribution)
+        CdnLog(
+            f"{name}-log",
+            CdnLogArgs(
+                context=args.context,
+                distribution_arn=distribution.arn,
+                access_logs=args.access_logs,
+            ),
+            self._child(),
+        )
         Alarms(
             f"{name}-alarms",
             AlarmsArgs(
@@ -133,9 +139,12 @@ class Cdn(Component, token="groundplan:edge:Cdn"):
                     "enabled": True,
                     "aliases": list(args.names) if args.certificates else [],
                     "origins": self._origins(name),
-                    "default_cache_behavior": self._behaviour(default),
+                    "default_cache_behavior": behaviour(self._args.headers, default),
                     "ordered_cache_behaviors": [
-                        {"path_pattern": pattern, **self._behaviour(patterns[pattern])}
+                        {
+                            "path_pattern": pattern,
+                            **behaviour(self._args.headers, patterns[pattern]),
+                        }
                         for pattern in ordered
                     ],
                     "viewer_certificate": self._certificate(),
@@ -199,32 +208,6 @@ class Cdn(Component, token="groundplan:edge:Cdn"):
             opts=self._child(custom_timeouts=_SLOW),
         )
 
-    def _behaviour(self, site: StaticSite | None) -> dict[str, Any]:
-        common = {
-            "viewer_protocol_policy": "redirect-to-https",
-            "compress": True,
-            "response_headers_policy_id": self._args.headers.policy_id,
-        }
-        if site is None:
-            return {
-                **common,
-                "target_origin_id": "load-balancer",
-                "allowed_methods": ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
-                "cached_methods": ["GET", "HEAD"],
-                "cache_policy_id": CACHING_DISABLED,
-                "origin_request_policy_id": ALL_VIEWER,
-            }
-        return {
-            **common,
-            "target_origin_id": site.origin_id,
-            "allowed_methods": ["GET", "HEAD", "OPTIONS"],
-            "cached_methods": ["GET", "HEAD"],
-            "cache_policy_id": CACHING_OPTIMIZED,
-            "function_associations": [
-                {"event_type": "viewer-request", "function_arn": site.function_arn}
-            ],
-        }
-
     def _records(self, name: str, distribution: aws.cloudfront.Distribution) -> None:
         args = self._args
         for domain in args.names:
@@ -243,43 +226,6 @@ class Cdn(Component, token="groundplan:edge:Cdn"):
                     ],
                     opts=self._child(),
                 )
-
-    def _log(self, name: str, distribution: aws.cloudfront.Distribution) -> None:
-        args = self._args
-        # All three in us-east-1, wherever the bucket is.
-        source = aws.cloudwatch.LogDeliverySource(
-            f"{name}-log-source",
-            name=args.context.physical(name, 60),
-            log_type="ACCESS_LOGS",
-            resource_arn=distribution.arn,
-            region=EDGE_REGION,
-            opts=self._child(),
-        )
-        destination = aws.cloudwatch.LogDeliveryDestination(
-            f"{name}-log-destination",
-            name=args.context.physical(name, 60),
-            output_format="json",
-            delivery_destination_configuration={
-                "destination_resource_arn": pulumi.Output.concat(
-                    args.access_logs.arn, f"/{CDN_PREFIX}"
-                )
-            },
-            region=EDGE_REGION,
-            opts=self._child(depends_on=[args.access_logs.policy]),
-        )
-        aws.cloudwatch.LogDelivery(
-            f"{name}-log-delivery",
-            delivery_source_name=source.name,
-            delivery_destination_arn=destination.arn,
-            s3_delivery_configurations=[
-                {
-                    "suffix_path": "/{DistributionId}/{yyyy}/{MM}/{dd}",
-                    "enable_hive_compatible_path": False,
-                }
-            ],
-            region=EDGE_REGION,
-            opts=self._child(),
-        )
 
 
 def _unique(sites: Mapping[str, StaticSite]) -> list[StaticSite]:

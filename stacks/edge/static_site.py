@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import Context
+from stacks.recovery.tags import NO_BACKUP_TAGS
 
 _SINGLE_PAGE = """\
 function handler(event) {
@@ -73,7 +74,7 @@ class StaticSite(Component, token="groundplan:edge:StaticSite"):
             f"{name}-bucket",
             **self._merged(
                 "bucket",
-                {"force_destroy": args.force_destroy},
+                {"force_destroy": args.force_destroy, "tags": NO_BACKUP_TAGS},
                 {"bucket": context.bucket(f"static-{name}"), "region": self._region},
             ),
             opts=self._child(),

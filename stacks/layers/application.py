@@ -3,6 +3,7 @@
 import pulumi
 
 from stacks import config, local
+from stacks.account.boundary import bound_roles, boundary_arn
 from stacks.compute.checks import check_services
 from stacks.compute.cluster import Cluster, ClusterArgs
 from stacks.compute.registry import Registry
@@ -26,6 +27,8 @@ class ApplicationLayer:
         self.config = config.load()
         context, settings, values = self.config.context, self.config.settings, self.config.values
         check_services(values.services)
+        if values.repository:
+            bound_roles(boundary_arn(context))
         self.opts = with_provider(account_provider(context))
         self.foundation = Foundation(context.environment)
         self.topics = Topics.of(self.foundation.mapping("topics", context.region))

@@ -17,3 +17,7 @@ def backup_tags(context: Context) -> dict[str, str]:
     Every component that holds data sets them; a test fails for one that does not.
     """
     return {BACKUP_TAG: plan_name(context)}
+
+
+NO_BACKUP_TAGS = {BACKUP_TAG: "none"}
+"""Tags of what is left out on purpose: logs that age out, files that a release puts back."""

@@ -10,10 +10,10 @@ import yaml
 from ruamel.yaml import YAML
 
 from groundplan.answers import Answers, check
-from groundplan.answers.model import DATABASE_VERSIONS, Database, Service
 from groundplan.answers.regions import DR_REGIONS, NEAREST, REGIONS
 from groundplan.answers.rules import flows, routes, services, variables
 from groundplan.answers.rules.places import VPC_PREFIXES
+from groundplan.answers.shapes import DATABASE_VERSIONS, Database, Service
 from groundplan.blueprints import blueprints
 from groundplan.repository import LAYERS
 from stacks import config_keys
@@ -95,7 +95,7 @@ def test_answers_and_config_use_the_same_words() -> None:
         ("Flow", config_keys.FlowConfig),
         ("Table", config_keys.TableConfig),
     ):
-        model = __import__("groundplan.answers.model", fromlist=[mine])
+        model = __import__("groundplan.answers.shapes", fromlist=[mine])
         assert set(getattr(model, mine).model_fields) == set(theirs.model_fields), mine
     assert set(Database.model_fields) == set(config_keys.DatabaseConfig.model_fields)
 

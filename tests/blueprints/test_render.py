@@ -54,6 +54,8 @@ SETS: Mapping[str, Mapping[str, Any]] = {
                     "BRACES": "{{ not_a_template }} {% nor_this %}",
                     "YES": "yes",
                     "NUMBER": "0123",
+                    "COMMIT": "47e5983",
+                    "OCTAL": "0o17",
                     "LINES": "one\ntwo",
                     "LONG": "word " * 60,
                     "UNICODE": "Zürich 🚀",
@@ -136,7 +138,7 @@ def test_nothing_of_the_template_is_left(rendered: tuple[Any, Path]) -> None:
 def test_yaml_read_and_written_again_is_the_same(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     files = [path for path in _own(folder) if path.suffix in {".yaml", ".yml"}]
-    assert len(files) == 9
+    assert len(files) == 15
     for path in files:
         yaml = YAML()
         yaml.preserve_quotes = True
@@ -162,8 +164,8 @@ def test_the_formatter_and_the_linter_have_nothing_to_say(rendered: tuple[Any, P
 def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
     answers, folder = rendered
     repository = open_repository(folder)
-    assert len(repository.stacks) == 6
-    for stack in repository.stacks:
+    assert len(repository.stacks) == 9
+    for stack in (s for s in repository.stacks if s.environment != "main"):
         found = {
             key.removeprefix("groundplan:"): value
             for key, value in stack.config.items()
@@ -190,6 +192,22 @@ def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
             secrets = {name for s in answers["services"] for name in s.get("secrets", [])}
             assert found["secrets"] == sorted(secrets)
         assert stack.config["pulumi:disable-default-providers"] == ["aws"]
+
+
+@pytest.mark.parametrize("layer", ["organization", "security", "recovery"])
+def test_a_shared_layer_is_told_the_names_and_places(
+    layer: str, rendered: tuple[Any, Path]
+) -> None:
+    answers, folder = rendered
+    [stack] = [s for s in open_repository(folder).stacks if s.layer == layer]
+    same = ("organization", "app", "region", "dr_region", "profile", "notification_email")
+    assert {key: stack.config[f"groundplan:{key}"] for key in same} == {
+        key: answers[key] for key in same
+    }
+    accounts = answers["accounts"]
+    assert stack.config["groundplan:accounts"] == accounts
+    assert stack.config["groundplan:environment"] == "main"
+    assert stack.config["pulumi:disable-default-providers"] == ["aws"]
 
 
 def test_environments_differ_by_name_and_addresses_only(rendered: tuple[Any, Path]) -> None:
@@ -220,19 +238,18 @@ def test_the_package_names_where_groundplan_is(rendered: tuple[Any, Path]) -> No
     assert project["optional-dependencies"]["dev"][0] == f"groundplan @ file://{ROOT}"
 
 
+# The examples are previewed where their own tests run.
+@pytest.mark.parametrize("rendered", ["defaults", "everything", "static-only"], indirect=True)
 def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     estate = preview(open_repository(folder))
-    assert len(estate.plans) == 6
+    assert len(estate.plans) == 9
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
 
 
-@pytest.mark.parametrize("profile", ["launch", "standard", "regulated"])
-def test_every_profile_previews(profile: str, tmp_path: Path) -> None:
-    answers = check({**SETS["saas"], "profile": profile}).to_data()
-    render(answers, tmp_path / "infra", source=template_source())
-    estate = preview(open_repository(tmp_path / "infra"))
-    assert len(estate.plans) == 6
+def test_what_is_previewed_has_every_profile() -> None:
+    previewed = ("defaults", "everything", "static-only")
+    assert {check(SETS[name]).profile for name in previewed} == {"launch", "standard", "regulated"}
 
 
 def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -> None:
@@ -245,7 +262,7 @@ def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -
         for word in line.split("|")[1].split(", ")
     ]
     places = [word.strip().strip("`") for word in named]
-    assert len(places) == 8
+    assert len(places) == 9
     for place in places:
         pattern = place.replace("<env>", "dev").rstrip("/")
         assert list(folder.glob(pattern)), place

@@ -15,6 +15,8 @@ from tests.support.foundation import foundation
         ({"availability_zones": 1}, "settings.availability_zones"),
         ({"availability_zones": 4}, "settings.availability_zones"),
         ({"log_days": 91}, "settings.log_days"),
+        ({"interface_endpoints": ["s3"]}, "settings.interface_endpoints"),
+        ({"interface_endpoints": ["Not A Service"]}, "settings.interface_endpoints"),
         ({"vpc_cidr": "10.0.0.0/24"}, "settings.vpc_cidr"),
         ({"vpc_cidr": "10.0.0.1/16"}, "settings.vpc_cidr"),
         ({"database_class": "db.t9.huge"}, "settings.database_class"),

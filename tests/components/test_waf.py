@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from stacks.config import FlowConfig
+from stacks.config_keys import FlowConfig
 from stacks.edge.waf_rules import BODY_SIZE_LABEL, web_acl_rules
 from tests.components.applications import application, policy
 

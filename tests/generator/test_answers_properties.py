@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundplan.answers import Answers, check
-from groundplan.answers.model import Service
 from groundplan.answers.regions import REGIONS
+from groundplan.answers.shapes import Service
 from groundplan.errors import AnswerError
 from stacks import config
 from stacks.compute.checks import check_services

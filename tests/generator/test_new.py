@@ -45,9 +45,16 @@ def test_an_answers_file_becomes_a_repository(groundplan: Command, tmp_path: Pat
     assert "groundplan -C infra preview" in result.out
     stacks = [stack.name for stack in open_repository(tmp_path / "infra").stacks]
     assert sorted(stacks) == sorted(
-        f"{layer}/{environment}"
-        for layer in ("foundation", "application")
-        for environment in ("dev", "staging", "prod")
+        [
+            "organization/main",
+            "recovery/main",
+            "security/main",
+            *(
+                f"{layer}/{environment}"
+                for layer in ("foundation", "application")
+                for environment in ("dev", "staging", "prod")
+            ),
+        ]
     )
     assert [path.name for path in tmp_path.iterdir()] == ["infra"]
 

@@ -1,14 +1,20 @@
 """Each promise that cannot be kept is found, and the demo keeps all of them."""
 
 import json
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
 from groundplan.recovery.findings import find_problems
+from groundplan.repository import open_repository
 from tests.support.recovery import changed, whole, without
+from tests.support.repositories import ORGANIZATION, build
 
 PROD = "foundation/prod"
 PLAN = "backup-plan-plan"
@@ -247,3 +253,24 @@ def test_every_finding_says_what_to_do() -> None:
     estate = without(whole(), "recovery/main")
     assert all(f.what and f.fix for f in find_problems(estate))
     assert find_problems(estate)
+
+
+@pytest.fixture(scope="module")
+def organized() -> Estate:
+    """The demo estate with the organization it belongs to."""
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder), layers={"organization": ORGANIZATION})
+        organization = preview(open_repository(Path(folder)))
+    return replace(whole(), plans=(*organization.plans, *whole().plans))
+
+
+def test_an_organization_that_lets_accounts_share_backups_is_no_finding(organized: Estate) -> None:
+    assert organized["organization/main"]["backup-sharing-settings"].account == "111111111111"
+    assert _codes(organized) == set()
+
+
+def test_an_organization_that_does_not_let_accounts_share_backups_is_found(
+    organized: Estate,
+) -> None:
+    estate = without(organized, "organization/main", "backup-sharing-settings")
+    assert _codes(estate) == {(PROD, f"{PLAN} rule daily", "sharing-off")}

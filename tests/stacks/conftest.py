@@ -1,6 +1,6 @@
-"""An estate with everything in it, for tests of the components.
+"""Estates with everything in them, for tests of what the stacks guarantee.
 
-It stands on the `stacks` beside these tests and on nothing else, so the tests are the
+They stand on the `stacks` beside these tests and on nothing else, so the tests are the
 same in Groundplan and in a repository it wrote.
 """
 

@@ -1,21 +1,23 @@
 """One resource in the emulated accounts: made step by step, read back, compared."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count as count_up
 from typing import Any
 
 import jmespath
 
 from groundplan.emulate.compare import ABSENT, Difference, count, differences, look_up
-from groundplan.emulate.gateway import Answer, CallError, Gateway
+from groundplan.emulate.gateway import Answer, CallError, Gateway, InterruptedCallError
 from groundplan.emulate.shapes import find_member
 from groundplan.emulate.spec import Read, Type
 from groundplan.emulate.translate import Step, Translation, resource_word
 from groundplan.emulate.words import OMIT, render, render_all, scalars
 from groundplan.engine.cloud import Registration
 
-_TAG_MEMBERS = ("Tags", "tags", "TagList", "TagSet", "TagsList")
-_TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "HostedZoneTags"}
+_TAG_MEMBERS = ("Tags", "tags", "TagList", "TagSet", "TagsList", "ResourceTags")
+_TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "ResourceTags"}
 
 
 @dataclass(kw_only=True)
@@ -32,6 +34,8 @@ class Living:
         id: Pulumi's id; empty until the first call answered.
         document: What the create call's read returned.
         generation: How often it was replaced.
+        finished: Every call was made, and what it made was read back.
+        number: Place in the order of creation.
     """
 
     registration: Registration
@@ -44,6 +48,7 @@ class Living:
     document: Any = None
     generation: int = 0
     finished: bool = False
+    number: int = field(default_factory=count_up(1).__next__)
 
     @property
     def label(self) -> str:
@@ -62,11 +67,21 @@ class Living:
                 self._send(number, step, gateway)
         self._identify()
         self.read(gateway)
-        self.finished = True
 
     def send_again(self, number: int, gateway: Gateway) -> None:
         """Make one step's call once more, with the present inputs."""
         self._send(number, self.translation.steps[number], gateway)
+
+    def adopt(self, registration: Registration, translation: Translation) -> None:
+        """Take over what a program asks for now."""
+        self.registration, self.translation = registration, translation
+        self.words.update(translation.values)
+
+    def learn(self, answer: Answer, method: str) -> None:
+        """Keep what a call answered for the templates of later calls."""
+        known = self.translation.values
+        self.words.update({k: v for k, v in scalars(answer).items() if k not in known})
+        self.words.setdefault("answers", {})[method] = answer
 
     def read(self, gateway: Gateway) -> None:
         """Read the main document and learn its words."""
@@ -80,7 +95,7 @@ class Living:
     def compare(self, gateway: Gateway) -> "Comparison":
         """Read everything back and compare it with what was sent."""
         result = Comparison()
-        documents: dict[int, Any] = {}
+        documents: dict[tuple[int, str], Any] = {}
         for number, params in self.sent.items():
             step = self.translation.steps[number]
             read = step.call.read
@@ -88,11 +103,20 @@ class Living:
                 if step.call.never:
                     result.never[step.call.operation] = step.call.never
                 continue
-            if id(read) not in documents:
+            key = (id(read), repr(step.element))
+            if key not in documents:
                 main = step.call is self.spec.create
                 document = self.document if main else self._read(read, gateway, step)
-                documents[id(read)] = document
-            self._compare_step(step, params, documents[id(read)], read, result, gateway)
+                documents[key] = document
+            document = documents[key]
+            if step.call.proves is None:
+                self._compare_step(step, params, document, read, result, gateway)
+            elif step.call.proves(document):
+                result.compared += 1
+            else:
+                result.differences.append(
+                    Difference(path=step.call.operation, sent="made", found="no trace of it")
+                )
         return result
 
     def call(
@@ -118,13 +142,19 @@ class Living:
     def _send(self, number: int, step: Step, gateway: Gateway) -> None:
         params = step.params(self.words)
         region = str(render(step.call.region, self.words)) if step.call.region else ""
-        answer = self.call(gateway, step.service, step.call.operation, params, region)
+        try:
+            answer = self.call(gateway, step.service, step.call.operation, params, region)
+        except InterruptedCallError as stop:
+            # The call was made: a repeated run goes on behind it.
+            self._keep(number, step, params, stop.answer)
+            raise
+        self._keep(number, step, params, answer)
+
+    def _keep(self, number: int, step: Step, params: dict[str, Any], answer: Answer) -> None:
         self.sent[number] = params
-        known = self.translation.values
-        self.words.update({k: v for k, v in scalars(answer).items() if k not in known})
+        self.learn(answer, step.call.operation)
         for key, value in scalars(params, 1).items():
             self.words.setdefault(key, value)
-        self.words.setdefault("answers", {})[step.call.operation] = answer
         self._identify()
 
     def _identify(self) -> None:
@@ -134,14 +164,16 @@ class Living:
             self.words["id"] = self.id
 
     def _read(self, read: Read, gateway: Gateway, step: Step | None = None) -> Any:
-        words = self.words
-        if step is not None and step.element is not None:
-            words = {**words, "each": step.element}
+        words = self._words_of(step)
         service = read.service or (step.service if step else self.spec.service)
         params = render_all(read.params, words)
         region = str(render(read.region, words)) if read.region else ""
         answer = self.call(gateway, service, read.operation, params, region)
         return jmespath.search(_path(read.path, words), answer) if read.path else answer
+
+    def _words_of(self, step: Step | None) -> dict[str, Any]:
+        element = None if step is None else step.element
+        return self.words if element is None else {**self.words, "each": element}
 
     def _compare_step(
         self,
@@ -168,7 +200,7 @@ class Living:
             value, found = self._tags(name, value, place, read, gateway)  # noqa: PLW2901
             if found is ABSENT:
                 found = look_up(name, place, back)
-            if found is ABSENT and (fixed or value in _asked(read, self.words)):
+            if found is ABSENT and (fixed or value in _asked(read, self._words_of(step))):
                 # The document was found by this very value.
                 continue
             different = list(differences(value, found, name))
@@ -224,8 +256,8 @@ def _asked(read: Read, words: Mapping[str, Any]) -> list[Any]:
 
 
 def _path(path: str, words: Mapping[str, Any]) -> str:
-    """A JMESPath with words filled in; braces of JMESPath itself do not occur in specs."""
-    return path.format_map(words) if "{" in path else path
+    """A JMESPath with words filled in; its own braces hold a colon and stay."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(words.get(found[1], "")), path)
 
 
 def outputs(living: Living, made_up: Mapping[str, Any]) -> dict[str, Any]:

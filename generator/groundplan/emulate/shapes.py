@@ -29,6 +29,7 @@ class Matching:
         sent: Input leaves that found their place.
         unknown: Input leaf to the nearest member names.
         root: Parameters, for members that go to the top.
+        root_shape: Shape of the parameters.
     """
 
     names: Mapping[str, str]
@@ -36,6 +37,7 @@ class Matching:
     sent: list[str] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)
     root: dict[str, Any] = field(default_factory=dict)
+    root_shape: Any = None
 
 
 def plain(name: str) -> str:
@@ -106,7 +108,7 @@ def match(
             result.update(match(_one(item), shape, state, here))
             continue
         if target is not None and target.startswith("^"):
-            _place(state.root, target[1:], item, shape, state, here)
+            _place(state.root, target[1:], item, state.root_shape or shape, state, here)
             continue
         if target is not None and "." in target:
             _place(result, target, item, shape, state, here)
@@ -190,16 +192,8 @@ def _list(value: Any, shape: Any, state: Matching, path: str) -> Any:
 
 
 def _scalar(value: Any, kind: str) -> Any:
-    if kind in {"integer", "long"} and not isinstance(value, bool):
-        try:
-            return int(float(value))
-        except (TypeError, ValueError):
-            return value
-    if kind in {"float", "double"} and isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return value
+    if kind in {"integer", "long", "float", "double"}:
+        return _number(value, whole=kind in {"integer", "long"})
     if kind == "boolean" and isinstance(value, str):
         return value.lower() in {"true", "enabled", "enable"}
     if kind == "string":
@@ -207,6 +201,16 @@ def _scalar(value: Any, kind: str) -> Any:
     if kind == "blob" and isinstance(value, str):
         return value.encode()
     return value
+
+
+def _number(value: Any, *, whole: bool) -> Any:
+    """A number from text or another kind of number; anything else is left to the check."""
+    if isinstance(value, bool):
+        return value
+    try:
+        return int(float(value)) if whole else float(value)
+    except (TypeError, ValueError):
+        return value
 
 
 def _text(value: Any) -> Any:

@@ -65,6 +65,8 @@ class Call:
         convert: Input path to a function of its value, before matching.
         when: Condition on the words beside ``takes``.
         read: How it is read back.
+        proves: For a call without parameters: whether the document it is read back by shows
+            that it was made.
         never: Reasons for a call that nothing can read back.
         service: boto3 service, where it differs from the type's.
         each: Input holding a list: one call per element, its words under ``each``.
@@ -80,6 +82,7 @@ class Call:
     convert: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     when: Callable[[Words], Any] | None = None
     read: Read | None = None
+    proves: Callable[[Any], bool] | None = None
     never: str = ""
     service: str = ""
     each: str = ""
@@ -109,6 +112,7 @@ class Type:
         ec2_tags: Resource type in ``TagSpecifications``.
         defaults: Inputs the provider computes where the program leaves them out.
         words: Words made from the inputs before the first call.
+        file: File it stands in; filled in by the search.
         lacking: Why the whole type does not exist in an emulated account.
         replaces: Inputs whose change is a replacement although an update call knows them.
     """
@@ -129,4 +133,5 @@ class Type:
     defaults: Mapping[str, Value] = field(default_factory=dict)
     words: Mapping[str, Value] = field(default_factory=dict)
     lacking: str = ""
+    file: str = ""
     replaces: tuple[str, ...] = ()

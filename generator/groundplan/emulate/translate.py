@@ -163,7 +163,7 @@ def _matched(
     call: Call, inputs: Mapping[str, Any], spec: Type, service: str, account: _Accounts
 ) -> dict[str, Any]:
     shape = operation(service, call.operation).input_shape
-    values = _converted(inputs, call.convert)
+    values = converted(inputs, call.convert)
     result: dict[str, Any] = {}
     tags = values.get("tags")
     if spec.ec2_tags and call is spec.create:
@@ -174,7 +174,12 @@ def _matched(
             result["TagSpecifications"] = [{"ResourceType": spec.ec2_tags, "Tags": pairs}]
     elif tags == {} and not call.names.get("tags"):
         values.pop("tags")
-    state = Matching(names=call.names, resource=resource_word(call.operation), root=result)
+    state = Matching(
+        names=call.names,
+        resource=resource_word(call.operation),
+        root=result,
+        root_shape=shape,
+    )
     wrap = call.wrap.removesuffix("[]")
     target = shape
     for part in wrap.split(".") if wrap else ():
@@ -197,9 +202,10 @@ def resource_word(method: str) -> str:
     return method.partition("_")[2]
 
 
-def _converted(
+def converted(
     inputs: Mapping[str, Any], conversions: Mapping[str, Callable[[Any], Any]]
 ) -> dict[str, Any]:
+    """Inputs with the spec's conversions done."""
     values = copy.deepcopy(dict(inputs))
     for path, function in conversions.items():
         _convert_at(values, path.split("."), function)
@@ -256,7 +262,7 @@ def _remove(value: Any, path: list[str]) -> None:
 def _refuse(registration: Registration, spec: Type, account: _Accounts) -> None:
     if not account.unknown:
         return
-    file = f"{OVERRIDES}/{spec.service.replace('-', '_')}.py"
+    file = f"{OVERRIDES}/{spec.file}"
     raise EmulationError(
         Problem(
             what=f"has an input that {method} does not know",

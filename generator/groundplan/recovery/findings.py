@@ -33,6 +33,7 @@ def find_problems(estate: Estate) -> tuple[Finding, ...]:
     for selection in world.selections:
         for rule in selection.rules:
             found.update(_rule_findings(world, rule))
+            found.update(_sharing_findings(estate, rule))
     return tuple(sorted(found, key=lambda f: (f.stack, f.resource, f.code, f.what)))
 
 
@@ -147,6 +148,25 @@ def _rule_findings(world: World, rule: Rule) -> Iterator[Finding]:
         yield _by(rule, "cold-storage", "moves continuous backups to cold storage, which has none")
     for copy in rule.copies:
         yield from _destination(world, rule, copy)
+
+
+def _sharing_findings(estate: Estate, rule: Rule) -> Iterator[Finding]:
+    """Copies to another account need the organization's consent, given where it is managed."""
+    management = [plan for plan in estate.plans if plan.layer == "organization"]
+    if not management or all(f":{copy.account}:" in rule.role_arn for copy in rule.copies):
+        return
+    consents = [
+        (r.inputs.get("globalSettings") or {}).get("isCrossAccountBackupEnabled")
+        for plan in management
+        for r in plan.of_type("aws:backup/globalSettings:GlobalSettings")
+    ]
+    if "true" not in consents:
+        yield _by(
+            rule,
+            "sharing-off",
+            "copies to another account, and the organization does not allow that",
+            "turn cross-account backup on: stacks/recovery/sharing.py in the organization layer",
+        )
 
 
 def _destination(world: World, rule: Rule, copy: Copy) -> Iterator[Finding]:

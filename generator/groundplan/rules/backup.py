@@ -46,7 +46,9 @@ def cold_storage(node: Node, _: World) -> Iterator[Fault]:
     for place, life in _lifecycles(node):
         cold, end = number(life.get("coldStorageAfter")), number(life.get("deleteAfter"))
         if cold and end is not None and 0 < end < cold + 90:
-            yield Fault(f"{place}.deleteAfter", f"{cold + 90:.0f} days at least, or no coldStorageAfter")
+            yield Fault(
+                f"{place}.deleteAfter", f"{cold + 90:.0f} days at least, or no coldStorageAfter"
+            )
         if cold is not None and cold < 0:
             yield Fault(f"{place}.coldStorageAfter", "1 day at least")
         if end is not None and (end < 1 or end > 36500) and end != 0:
@@ -73,7 +75,9 @@ def continuous(node: Node, _: World) -> Iterator[Fault]:
         if days is None or not 1 <= days <= 35:
             yield Fault(f"{place}.lifecycle.deleteAfter", "1 to 35 days")
         if life.get("coldStorageAfter"):
-            yield Fault(f"{place}.lifecycle.coldStorageAfter", "nothing with enableContinuousBackup")
+            yield Fault(
+                f"{place}.lifecycle.coldStorageAfter", "nothing with enableContinuousBackup"
+            )
 
 
 @rule(
@@ -208,9 +212,12 @@ def copy_target(node: Node, _: World) -> Iterator[Fault]:
             here = f"{place}.copyActions[{index}].destinationVaultArn"
             text = copy.get("destinationVaultArn")
             target = arn(text)
-            if target is None or target.service != "backup" or not re.fullmatch(
-                r"backup-vault:[A-Za-z0-9_-]{2,50}", target.resource
-            ) or not re.fullmatch(r"\d{12}", target.account):
+            if (
+                target is None
+                or target.service != "backup"
+                or not re.fullmatch(r"backup-vault:[A-Za-z0-9_-]{2,50}", target.resource)
+                or not re.fullmatch(r"\d{12}", target.account)
+            ):
                 yield Fault(here, "the ARN of a vault")
                 continue
             own = (node.region, node.account, f"backup-vault:{item.get('targetVaultName')}")
@@ -237,7 +244,11 @@ def selection(node: Node, _: World) -> Iterator[Fault]:
         for place, value in node.each(path):
             if value != "*" and (arn(value) is None):
                 yield Fault(place, 'an ARN, with wildcards if wanted, or "*"')
-    if not node.list("resources[]") and not node.list("selectionTags[]") and not node.get("conditions"):
+    if (
+        not node.list("resources[]")
+        and not node.list("selectionTags[]")
+        and not node.get("conditions")
+    ):
         if not node.has("resources"):
             yield Fault("resources", "ARNs, or selectionTags")
     for place, kind in node.each("selectionTags[].type"):
@@ -313,7 +324,10 @@ def test_metadata(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(place, ", ".join(sorted(known)))
         elif key == "vpcSecurityGroupIds" and not _is_list(value):
             yield Fault(place, 'a JSON list as text: ["sg-..."]')
-        elif key in ("multiAz", "publiclyAccessible", "deletionProtection") and str(value) not in ("true", "false"):
+        elif key in ("multiAz", "publiclyAccessible", "deletionProtection") and str(value) not in (
+            "true",
+            "false",
+        ):
             yield Fault(place, '"true" or "false"')
     if len(given) > 50:
         yield Fault("restoreMetadataOverrides", "50 settings")
@@ -344,9 +358,13 @@ def test_points(node: Node, _: World) -> Iterator[Fault]:
     days = node.number("recoveryPointSelection.selectionWindowDays")
     if days is not None and not 1 <= days <= 365:
         yield Fault("recoveryPointSelection.selectionWindowDays", "1 to 365")
-    if node.has("recoveryPointSelection") and not node.list("recoveryPointSelection.includeVaults[]"):
+    if node.has("recoveryPointSelection") and not node.list(
+        "recoveryPointSelection.includeVaults[]"
+    ):
         yield Fault("recoveryPointSelection.includeVaults", "at least one vault")
-    if node.has("recoveryPointSelection") and not node.list("recoveryPointSelection.recoveryPointTypes[]"):
+    if node.has("recoveryPointSelection") and not node.list(
+        "recoveryPointSelection.recoveryPointTypes[]"
+    ):
         yield Fault("recoveryPointSelection.recoveryPointTypes", "SNAPSHOT, CONTINUOUS or both")
 
 
@@ -390,8 +408,8 @@ def resource_types(node: Node, _: World) -> Iterator[Fault]:
         if key not in _TYPES:
             yield Fault(f"resourceTypeOptInPreference.{key}", ", ".join(_TYPES))
     for key in node.get("resourceTypeManagementPreference") or {}:
-        if key not in ("DynamoDB", "EFS"):
-            yield Fault(f"resourceTypeManagementPreference.{key}", "DynamoDB, EFS")
+        if key not in ("CloudFormation", "DynamoDB", "EFS"):
+            yield Fault(f"resourceTypeManagementPreference.{key}", "CloudFormation, DynamoDB, EFS")
 
 
 @rule(
@@ -424,7 +442,9 @@ def names_once(node: Node, world: World) -> Iterator[Fault]:
 )
 def time_zone(node: Node, _: World) -> Iterator[Fault]:
     """Names of the time zone database."""
-    path = "rules[].scheduleExpressionTimezone" if node.type == _PLAN else "scheduleExpressionTimezone"
+    path = (
+        "rules[].scheduleExpressionTimezone" if node.type == _PLAN else "scheduleExpressionTimezone"
+    )
     for place, value in node.each(path):
         if time_zones() and value not in time_zones():
             yield Fault(place, "a time zone such as Europe/Dublin or Etc/UTC")
@@ -464,13 +484,92 @@ def air_gapped(node: Node, _: World) -> Iterator[Fault]:
 
 _NAME = r"[a-zA-Z0-9_-]{2,50}"
 LIMITS = (
-    limit("GP-BACKUP-101", _VAULT, "name", Text(_NAME, "2 to 50 letters, digits, - _", ("a", "a b", "a.b"), ("a_b-c",), 50), named=True, title="The vault's name has other signs or is too long.", error="InvalidParameterValueException: Invalid vault name", source="API backup BackupVaultName"),
-    limit("GP-BACKUP-102", _TESTING, "name", Text(r"[a-zA-Z0-9_]{1,50}", "letters, digits, _", ("a-b",), ("a_b",), 50), named=True, title="The test plan's name has letters, digits and underscores only.", error="ValidationException: restoreTestingPlanName", source="API backup RestoreTestingPlanForCreate"),
-    limit("GP-BACKUP-103", _TEST, "name", Text(r"[a-zA-Z0-9_]{1,50}", "letters, digits, _", ("a-b",), ("a_b",), 50), named=True, title="The test's name has letters, digits and underscores only.", error="ValidationException: restoreTestingSelectionName", source="API backup RestoreTestingSelectionForCreate"),
-    limit("GP-BACKUP-104", _TEST, "protectedResourceType", OneOf("Aurora", "DocumentDB", "DynamoDB", "EBS", "EC2", "EFS", "FSx", "Neptune", "S3", "RDS"), title="That kind of resource cannot be restored as a test.", error="InvalidParameterValueException: ProtectedResourceType", source="API backup CreateRestoreTestingSelection", when=lambda n: n.get("protectedResourceType") not in ("Aurora",)),
-    limit("GP-BACKUP-105", _TEST, "validationWindowHours", Range(0, 168), title="Tests are kept 0 to 168 hours for checking.", error="InvalidParameterValueException: ValidationWindowHours", source="API backup CreateRestoreTestingSelection"),
-    limit("GP-BACKUP-106", _TESTING, "startWindowHours", Range(1, 168), title="A test starts within 1 to 168 hours.", error="InvalidParameterValueException: StartWindowHours", source="API backup RestoreTestingPlanForCreate"),
-    limit("GP-BACKUP-107", _SELECTION, "name", Text(r"[a-zA-Z0-9_.-]{1,50}", "letters, digits, - _ .", ("a b",), ("a_b-c",), 50), named=True, title="The selection's name has other signs or is too long.", error="InvalidParameterValueException: Invalid selection name", source="API backup BackupSelectionName"),
-    limit("GP-BACKUP-108", _PLAN, "rules[].ruleName", Text(r"[a-zA-Z0-9_.-]{1,50}", "letters, digits, - _ .", ("a b",), ("a_b-c",), 50), title="The rule's name has other signs or is too long.", error="InvalidParameterValueException: Invalid rule name", source="API backup BackupRuleName"),
-    limit("GP-BACKUP-109", _PLAN, "name", Text(r"[a-zA-Z0-9_.-]{1,50}", "letters, digits, - _ .", ("a b",), ("a_b-c",), 50), named=True, title="The plan's name has other signs or is too long.", error="InvalidParameterValueException: Invalid backup plan name", source="AWS Backup Developer Guide: creating a plan"),
+    limit(
+        "GP-BACKUP-101",
+        _VAULT,
+        "name",
+        Text(_NAME, "2 to 50 letters, digits, - _", ("a", "a b", "a.b"), ("a_b-c",), 50),
+        named=True,
+        title="The vault's name has other signs or is too long.",
+        error="InvalidParameterValueException: Invalid vault name",
+        source="API backup BackupVaultName",
+    ),
+    limit(
+        "GP-BACKUP-102",
+        _TESTING,
+        "name",
+        Text(r"[a-zA-Z0-9_]{1,50}", "letters, digits, _", ("a-b",), ("a_b",), 50),
+        named=True,
+        title="The test plan's name has letters, digits and underscores only.",
+        error="ValidationException: restoreTestingPlanName",
+        source="API backup RestoreTestingPlanForCreate",
+    ),
+    limit(
+        "GP-BACKUP-103",
+        _TEST,
+        "name",
+        Text(r"[a-zA-Z0-9_]{1,50}", "letters, digits, _", ("a-b",), ("a_b",), 50),
+        named=True,
+        title="The test's name has letters, digits and underscores only.",
+        error="ValidationException: restoreTestingSelectionName",
+        source="API backup RestoreTestingSelectionForCreate",
+    ),
+    limit(
+        "GP-BACKUP-104",
+        _TEST,
+        "protectedResourceType",
+        OneOf(
+            "Aurora", "DocumentDB", "DynamoDB", "EBS", "EC2", "EFS", "FSx", "Neptune", "S3", "RDS"
+        ),
+        title="That kind of resource cannot be restored as a test.",
+        error="InvalidParameterValueException: ProtectedResourceType",
+        source="API backup CreateRestoreTestingSelection",
+    ),
+    limit(
+        "GP-BACKUP-105",
+        _TEST,
+        "validationWindowHours",
+        Range(0, 168),
+        title="Tests are kept 0 to 168 hours for checking.",
+        error="InvalidParameterValueException: ValidationWindowHours",
+        source="API backup CreateRestoreTestingSelection",
+    ),
+    limit(
+        "GP-BACKUP-106",
+        _TESTING,
+        "startWindowHours",
+        Range(1, 168),
+        title="A test starts within 1 to 168 hours.",
+        error="InvalidParameterValueException: StartWindowHours",
+        source="API backup RestoreTestingPlanForCreate",
+    ),
+    limit(
+        "GP-BACKUP-107",
+        _SELECTION,
+        "name",
+        Text(r"[a-zA-Z0-9_.-]{1,50}", "letters, digits, - _ .", ("a b",), ("a_b-c",), 50),
+        named=True,
+        title="The selection's name has other signs or is too long.",
+        error="InvalidParameterValueException: Invalid selection name",
+        source="API backup BackupSelectionName",
+    ),
+    limit(
+        "GP-BACKUP-108",
+        _PLAN,
+        "rules[].ruleName",
+        Text(r"[a-zA-Z0-9_.-]{1,50}", "letters, digits, - _ .", ("a b",), ("a_b-c",), 50),
+        title="The rule's name has other signs or is too long.",
+        error="InvalidParameterValueException: Invalid rule name",
+        source="API backup BackupRuleName",
+    ),
+    limit(
+        "GP-BACKUP-109",
+        _PLAN,
+        "name",
+        Text(r"[a-zA-Z0-9_.-]{1,50}", "letters, digits, - _ .", ("a b",), ("a_b-c",), 50),
+        named=True,
+        title="The plan's name has other signs or is too long.",
+        error="InvalidParameterValueException: Invalid backup plan name",
+        source="AWS Backup Developer Guide: creating a plan",
+    ),
 )

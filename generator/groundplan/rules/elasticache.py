@@ -395,9 +395,6 @@ LIMITS = (
         title="A group has one to six nodes.",
         error="InvalidParameterValue: The number of cache clusters must be between 1 and 6",
         source=_API,
-        when=lambda n: (
-            (n.number("numCacheClusters") or 2) > 1 or not n.truth("automaticFailoverEnabled")
-        ),
     ),
     limit(
         "GP-CACHE-103",
@@ -407,7 +404,6 @@ LIMITS = (
         title="The cache is valkey or redis.",
         error="InvalidParameterValue: Invalid engine",
         source=_API,
-        when=lambda n: n.get("engine") not in ("redis",),
     ),
     limit(
         "GP-CACHE-104",
@@ -426,7 +422,6 @@ LIMITS = (
         title="There is no such family of parameters.",
         error="InvalidParameterValue: CacheParameterGroupFamily is not a valid parameter group family",
         source="API elasticache CreateCacheParameterGroup",
-        when=lambda n: n.get("family") not in _FAMILIES,
     ),
     limit(
         "GP-CACHE-106",
@@ -454,7 +449,6 @@ LIMITS = (
         title="A cache has 1 to 500 node groups.",
         error="InvalidParameterValue: NumNodeGroups",
         source=_API,
-        when=lambda n: not n.has("numCacheClusters"),
     ),
     limit(
         "GP-CACHE-109",

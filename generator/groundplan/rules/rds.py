@@ -23,6 +23,8 @@ _GUIDE = "RDS User Guide; API rds CreateDBInstance"
 _TABLE = "registry data in cfn-lint"
 _RESERVED = frozenset(("rdsadmin", "admin", "rds_superuser", "rdsrepladmin", "user", "root", "public",
                        "select", "table", "master", "rds_replication", "rds_password"))  # fmt: skip
+_RETIRED = frozenset(("t2", "m3", "m4", "r3", "r4", "t1", "m1", "m2"))
+"""Families that stopped at PostgreSQL 13."""
 _STATIC = frozenset(
     "shared_preload_libraries max_connections rds.logical_replication shared_buffers wal_buffers "
     "max_wal_senders max_replication_slots max_worker_processes max_locks_per_transaction "
@@ -133,6 +135,12 @@ def instance_class(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("instanceClass", ", ".join(near))
     elif node.region in offered[value]:
         yield Fault("instanceClass", f"a class offered in {node.region}")
+    elif _engine(node) == "postgres" and str(value).split(".")[1] in _RETIRED:
+        major = str(node.get("engineVersion", "")).partition(".")[0]
+        if major.isdigit() and int(major) >= 14:
+            yield Fault(
+                "instanceClass", f"a class that runs version {major}, such as db.t4g.medium"
+            )
 
 
 @rule(
@@ -228,7 +236,7 @@ def storage_speed(node: Node, _: World) -> Iterator[Fault]:
 def storage_growth(node: Node, _: World) -> Iterator[Fault]:
     """maxAllocatedStorage is 0 or at least 10 % above allocatedStorage."""
     size, most = node.number("allocatedStorage"), node.number("maxAllocatedStorage")
-    if size and most and most < size * 1.1:
+    if size and most and most * 10 < size * 11:
         yield Fault("maxAllocatedStorage", f"0, or from {size * 1.1:.0f} GiB")
     if most and most > 65536:
         yield Fault("maxAllocatedStorage", "at most 65536 GiB")
@@ -602,10 +610,8 @@ def parameter_name(node: Node, _: World) -> Iterator[Fault]:
         if name in known:
             continue
         near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.93)
-        if (
-            near
-            and abs(len(near[0]) - len(str(name))) <= 2
-            or not re.fullmatch(r"[A-Za-z][\w.]*", str(name))
+        if (near and abs(len(near[0]) - len(str(name))) <= 2) or not re.fullmatch(
+            r"[A-Za-z][\w.]*", str(name)
         ):
             yield Fault(place, near[0] if near else "the name of a parameter")
 
@@ -725,13 +731,6 @@ def backup_replication(node: Node, world: World) -> Iterator[Fault]:
             yield Fault("sourceDbInstanceArn", "an instance with automated backups")
 
 
-_EVENT_SOURCES = {
-    "db-instance": "availability backup configuration change creation deletion failover failure "
-    "low storage maintenance notification read replica recovery restoration security "
-    "security patching",
-    "db-cluster": "configuration change creation deletion failover failure global-failover "
-    "maintenance migration notification serverless",
-}
 _CATEGORIES = {
     "db-instance": frozenset(
         ("availability", "backtrack", "backup", "configuration change", "creation", "deletion",
@@ -762,6 +761,11 @@ _CATEGORIES = {
 )
 def event_subscription(node: Node, world: World) -> Iterator[Fault]:
     """Types, their categories, and ids of that type."""
+    from groundplan.rules.grammar.address import arn
+
+    topic = arn(node.get("snsTopic"))
+    if topic and (topic.service != "sns" or topic.region != node.region):
+        yield Fault("snsTopic", f"a topic in {node.region}")
     kind = node.get("sourceType")
     if kind is not None and kind not in _CATEGORIES:
         yield Fault("sourceType", ", ".join(sorted(_CATEGORIES)))
@@ -1045,6 +1049,5 @@ LIMITS = (
         title="Insights are standard or advanced.",
         error="InvalidParameterValue: DatabaseInsightsMode",
         source=_GUIDE,
-        when=lambda n: n.get("databaseInsightsMode") != "advanced",
     ),
 )

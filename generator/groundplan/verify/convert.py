@@ -162,7 +162,7 @@ def _auto_names(
     resource: Resource, block: Block, inputs: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """Names that Pulumi makes up where the program gives none, as AWS will get them."""
-    made = re.compile(re.escape(resource.name) + r"-[0-9a-f]{7}")
+    made = re.compile(re.escape(resource.name) + r"-[0-9a-f]{7}(\.fifo)?")
     for key, value in resource.outputs.items():
         if key in inputs or key == "id" or not isinstance(value, str) or not made.fullmatch(value):
             continue

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from groundplan.answers.model import Answers, Service
+from groundplan.answers.model import Answers
+from groundplan.answers.shapes import Service
 from groundplan.errors import Problem
 
 _ANSWERING = ("web", "api", "static")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from groundplan.answers import schedule
-from groundplan.answers.model import Answers, Service
+from groundplan.answers.model import Answers
+from groundplan.answers.shapes import Service
 from groundplan.errors import Problem
 
 RESERVED_NAMES = frozenset(

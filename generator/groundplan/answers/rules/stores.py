@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from groundplan.answers.model import DATABASE_VERSIONS, Answers
+from groundplan.answers.model import Answers
+from groundplan.answers.shapes import DATABASE_VERSIONS
 from groundplan.errors import Problem
 
 _REPLICA = "-replica"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from groundplan.answers.model import Answers, Service
+from groundplan.answers.model import Answers
+from groundplan.answers.shapes import Service
 from groundplan.errors import Problem
 
 _SECRET_NAME = re.compile(

@@ -45,8 +45,14 @@ class BackendError(Exception):
 
 @dataclass(kw_only=True)
 class Store:
-    """What was put, by account, region and kind; one per emulation."""
+    """What was put, by account, region and kind; one per emulation.
 
+    Attributes:
+        tables: Documents by place, kind and id.
+        imported: Id of what is being made because a program imports it; else empty.
+    """
+
+    imported: str = ""
     tables: dict[tuple[str, str, str], dict[str, Document]] = field(default_factory=dict)
 
     def table(self, account: str, region: str, kind: str) -> dict[str, Document]:

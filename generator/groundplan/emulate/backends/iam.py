@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
-from groundplan.emulate.backends import Document, Request, sends
+from moto.iam.aws_managed_policies import aws_managed_policies_data as text
+from moto.iam.models import AWSManagedPolicy, iam_backends
+
+from groundplan.emulate.backends import Document, Request, answers, sends
 
 _PREFIX = "arn:aws:iam::aws:policy/"
 
@@ -11,23 +14,19 @@ _PREFIX = "arn:aws:iam::aws:policy/"
 @sends("iam", "AttachRolePolicy", "GetPolicy", "GetPolicyVersion", "ListEntitiesForPolicy")
 def load_policy(request: Request, params: Document) -> None:
     """Load the one policy that is asked for, where AWS has it."""
-    from moto.iam.models import AWSManagedPolicy, iam_backends
-
     arn = str(params.get("PolicyArn", ""))
     if not arn.startswith(_PREFIX):
         return
     backend = iam_backends[request.account]["aws"]
-    data = None if arn in backend.managed_policies else _data(arn)
+    data = None if arn in backend.managed_policies else managed_policy(arn)
     if data is not None:
         name = arn.rpartition("/")[2]
         policy = AWSManagedPolicy.from_data(name, request.account, "us-east-1", data)
         backend.managed_policies[policy.arn] = policy
 
 
-def _data(arn: str) -> Any:
+def managed_policy(arn: str) -> Any:
     """One policy out of moto's text of all policies, without reading the others."""
-    from moto.iam.aws_managed_policies import aws_managed_policies_data as text
-
     name = arn.rpartition("/")[2]
     mark = f'\n "{name}":'
     start = text.find(mark)
@@ -36,3 +35,39 @@ def _data(arn: str) -> Any:
     data, _ = json.JSONDecoder().raw_decode(text, start + len(mark))
     path = "/" + arn.removeprefix(_PREFIX).removesuffix(name)
     return data if data.get("Path", "/") == path else None
+
+
+@answers(
+    "iam",
+    "EnableOrganizationsRootCredentialsManagement",
+    "EnableOrganizationsRootSessions",
+)
+def enable_root_feature(request: Request) -> Document:
+    """Manage the root users of all members from here."""
+    feature = request.operation.removeprefix("EnableOrganizations")
+    kept = request.store.table(request.account, "", "iam:organization")
+    kept.setdefault("features", {})[feature] = True
+    return list_root_features(request)
+
+
+@answers(
+    "iam",
+    "DisableOrganizationsRootCredentialsManagement",
+    "DisableOrganizationsRootSessions",
+)
+def disable_root_feature(request: Request) -> Document:
+    """Leave the root users to the members again."""
+    feature = request.operation.removeprefix("DisableOrganizations")
+    kept = request.store.table(request.account, "", "iam:organization")
+    kept.setdefault("features", {}).pop(feature, None)
+    return list_root_features(request)
+
+
+@answers("iam", "ListOrganizationsFeatures")
+def list_root_features(request: Request) -> Document:
+    """What is managed from here."""
+    kept = request.store.table(request.account, "", "iam:organization")
+    return {
+        "OrganizationId": "o-exampleorgid",
+        "EnabledFeatures": sorted(kept.get("features", {})),
+    }

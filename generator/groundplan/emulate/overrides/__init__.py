@@ -10,6 +10,10 @@ import pkgutil
 from groundplan.emulate.spec import Type
 
 TYPES: dict[str, Type] = {}
+FILES: dict[str, str] = {}
+"""File each type stands in, for error texts."""
 
 for _info in pkgutil.iter_modules(__path__, f"{__name__}."):
-    TYPES.update(getattr(importlib.import_module(_info.name), "TYPES", {}))
+    _found: dict[str, Type] = getattr(importlib.import_module(_info.name), "TYPES", {})
+    TYPES.update(_found)
+    FILES.update(dict.fromkeys(_found, f"{_info.name.rpartition('.')[2]}.py"))

@@ -5,6 +5,19 @@ from groundplan.emulate.words import answer_of
 
 _TAGS = Read("list_tags_for_resource", {"ResourceId": "{id}"}, "Tags")
 
+_CREDENTIALS = "RootCredentialsManagement"
+
+
+def _root_feature(method: str, feature: str) -> Call:
+    return Call(
+        method,
+        when=lambda w: feature in w["enabledFeatures"],
+        match=False,
+        proves=lambda document: feature in document["EnabledFeatures"],
+        read=Read("list_organizations_features"),
+    )
+
+
 TYPES = {
     "aws:organizations/organization:Organization": Type(
         service="organizations",
@@ -188,23 +201,8 @@ TYPES = {
             read=Read("list_organizations_features"),
         ),
         then=(
-            Call(
-                "enable_organizations_root_credentials_management",
-                when=lambda w: "RootCredentialsManagement" in w["enabledFeatures"],
-                match=False,
-                read=Read("list_organizations_features"),
-            ),
-            Call(
-                "enable_organizations_root_sessions",
-                when=lambda w: "RootSessions" in w["enabledFeatures"],
-                match=False,
-                read=Read("list_organizations_features"),
-            ),
-            Call(
-                "list_organizations_features",
-                match=False,
-                read=Read("list_organizations_features"),
-            ),
+            _root_feature("enable_organizations_root_credentials_management", _CREDENTIALS),
+            _root_feature("enable_organizations_root_sessions", "RootSessions"),
         ),
         id="{account}",
         delete=(

@@ -22,23 +22,29 @@ def _target(w: Words) -> dict[str, str]:
     return {kind: target}
 
 
+_BUDGET = {"AccountId": "{account}", "BudgetName": "{name}"}
+
+
 def _notification(n: Words) -> dict[str, Any]:
-    subscribers = [
-        *(
-            {"SubscriptionType": "EMAIL", "Address": a}
-            for a in n.get("subscriberEmailAddresses") or ()
-        ),
-        *({"SubscriptionType": "SNS", "Address": a} for a in n.get("subscriberSnsTopicArns") or ()),
-    ]
     return {
-        "Notification": {
-            "NotificationType": n["notificationType"],
-            "ComparisonOperator": n["comparisonOperator"],
-            "Threshold": float(n["threshold"]),
-            "ThresholdType": n["thresholdType"],
-        },
-        "Subscribers": subscribers,
+        "NotificationType": n["notificationType"],
+        "ComparisonOperator": n["comparisonOperator"],
+        "Threshold": float(n["threshold"]),
+        "ThresholdType": n["thresholdType"],
     }
+
+
+def _subscribers(n: Words) -> list[dict[str, str]]:
+    return [
+        *(
+            {"SubscriptionType": "EMAIL", "Address": address}
+            for address in n.get("subscriberEmailAddresses") or ()
+        ),
+        *(
+            {"SubscriptionType": "SNS", "Address": address}
+            for address in n.get("subscriberSnsTopicArns") or ()
+        ),
+    ]
 
 
 TYPES = {
@@ -177,6 +183,58 @@ TYPES = {
             ),
         ),
     ),
+    "aws:cfg/recorder:Recorder": Type(
+        service="config",
+        create=Call(
+            "put_configuration_recorder",
+            wrap="ConfigurationRecorder",
+            read=Read(
+                "describe_configuration_recorders",
+                {"ConfigurationRecorderNames": ["{name}"]},
+                "ConfigurationRecorders[0]",
+            ),
+        ),
+        id="{name}",
+        update=(Call("put_configuration_recorder", wrap="ConfigurationRecorder"),),
+        delete=(
+            Call("delete_configuration_recorder", params={"ConfigurationRecorderName": "{name}"}),
+        ),
+    ),
+    "aws:cfg/deliveryChannel:DeliveryChannel": Type(
+        service="config",
+        create=Call(
+            "put_delivery_channel",
+            wrap="DeliveryChannel",
+            read=Read(
+                "describe_delivery_channels",
+                {"DeliveryChannelNames": ["{name}"]},
+                "DeliveryChannels[0]",
+            ),
+        ),
+        id="{name}",
+        update=(Call("put_delivery_channel", wrap="DeliveryChannel"),),
+        delete=(Call("delete_delivery_channel", params={"DeliveryChannelName": "{name}"}),),
+    ),
+    "aws:cfg/recorderStatus:RecorderStatus": Type(
+        service="config",
+        create=Call(
+            "start_configuration_recorder",
+            ("isEnabled", "name"),
+            params={"ConfigurationRecorderName": "{name}"},
+            match=False,
+            when=lambda w: w.get("isEnabled", True),
+            read=Read(
+                "describe_configuration_recorder_status",
+                {"ConfigurationRecorderNames": ["{name}"]},
+                "ConfigurationRecordersStatus[0]",
+                back={"ConfigurationRecorderName": "name"},
+            ),
+        ),
+        id="{name}",
+        delete=(
+            Call("stop_configuration_recorder", params={"ConfigurationRecorderName": "{name}"}),
+        ),
+    ),
     "aws:cfg/configurationAggregator:ConfigurationAggregator": Type(
         service="config",
         create=Call(
@@ -208,7 +266,7 @@ TYPES = {
         service="cloudtrail",
         create=Call(
             "create_trail",
-            names={"tags": "TagsList"},
+            names={"tags": "TagsList", "cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"},
             read=Read(
                 "get_trail",
                 {"Name": "{name}"},
@@ -251,35 +309,38 @@ TYPES = {
                 "limitAmount": "BudgetLimit.Amount",
                 "limitUnit": "BudgetLimit.Unit",
                 "costFilters": "CostFilters",
-                "notifications": "",
                 "tags": "^ResourceTags",
             },
             convert={"costFilters": lambda filters: {f["name"]: f["values"] for f in filters}},
             params={
                 "AccountId": "{account}",
-                "NotificationsWithSubscribers": lambda w: [
-                    _notification(n) for n in w.get("notifications") or []
-                ],
             },
             read=Read(
                 "describe_budget",
                 {"AccountId": "{account}", "BudgetName": "{name}"},
                 "Budget",
                 elsewhere={
-                    "NotificationsWithSubscribers": Read(
-                        "describe_notifications_for_budget",
-                        {"AccountId": "{account}", "BudgetName": "{name}"},
-                        back={
-                            "NotificationsWithSubscribers": (
-                                "Notifications[].{Notification: @, Subscribers: Subscribers}"
-                            )
-                        },
-                    ),
                     "ResourceTags": Read(
                         "list_tags_for_resource",
                         {"ResourceARN": "arn:aws:budgets::{account}:budget/{name}"},
                     ),
                 },
+            ),
+        ),
+        then=(
+            Call(
+                "create_notification",
+                ("notifications",),
+                each="notifications",
+                params={
+                    **_BUDGET,
+                    "Notification": lambda w: _notification(w["each"]),
+                    "Subscribers": lambda w: _subscribers(w["each"]),
+                },
+                read=Read(
+                    "describe_subscribers_for_notification",
+                    {**_BUDGET, "Notification": lambda w: _notification(w["each"])},
+                ),
             ),
         ),
         id="{account}:{name}",

@@ -76,6 +76,7 @@ TYPES = {
                 {**_SET, "AccountId": "{targetId}"},
                 "AccountAssignments[?PrincipalId=='{principalId}'] | [0]",
                 back={"TargetId": "AccountId"},
+                never={"TargetType": "assignments are listed by account, the only type there is"},
             ),
             params={"TargetType": lambda w: w.get("targetType") or "AWS_ACCOUNT"},
         ),

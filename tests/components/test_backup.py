@@ -7,6 +7,7 @@ import pytest
 
 from groundplan.engine.plan import Estate, Plan
 from groundplan.errors import PlanError
+from groundplan.recovery.report import assess
 from stacks.recovery.rules import backup_problems
 from stacks.settings import SETTINGS, settings_for
 
@@ -119,39 +120,6 @@ def test_everything_tagged_is_selected_by_a_role_that_can_do_the_work(prod: Plan
     }
 
 
-STATEFUL = {
-    "aws:rds/instance:Instance",
-    "aws:rds/cluster:Cluster",
-    "aws:dynamodb/table:Table",
-    "aws:efs/fileSystem:FileSystem",
-    "aws:ebs/volume:Volume",
-}
-
-
-def test_every_store_is_selected(foundation: Plan) -> None:
-    """A store without the tag has no backup and nobody would notice before it is needed."""
-    [selection] = foundation.of_type("aws:backup/selection:Selection")
-    [tag] = selection.inputs["selectionTags"]
-    replicas = {
-        rule["destination"]["bucket"]
-        for r in foundation.of_type("aws:s3/bucketReplicationConfig:BucketReplicationConfig")
-        for rule in r.inputs["rules"]
-    }
-    stores = [
-        r
-        for r in foundation.aws()
-        if r.type in STATEFUL
-        or (r.type == "aws:s3/bucket:Bucket" and r.outputs["arn"] not in replicas)
-    ]
-    assert stores
-    missed = [
-        r.name
-        for r in stores
-        if r.inputs.get("tags", {}).get(tag["key"]) not in {tag["value"], "none"}
-    ]
-    assert missed == []
-
-
 @pytest.mark.parametrize("type_", ["Aurora", "DynamoDB", "EBS", "EFS", "RDS", "S3"])
 def test_aws_backup_is_turned_on_in_both_regions(prod: Plan, type_: str) -> None:
     for name, region in (("backup-opt-in", "eu-west-1"), ("backup-dr-opt-in", "eu-central-1")):
@@ -191,6 +159,7 @@ def test_a_confirmed_compliance_lock_can_be_taken_back_until_the_typed_day(
         "foundation/prod", settings={"vault_lock": "compliance"}, compliance_lock=confirmed
     )
     assert estate["foundation/prod"]["backup-lock"].inputs["changeableForDays"] == 14
+    assert {v.irrevocable_from for v in assess(estate).irrevocable} == {"2026-11-16"}
     with pytest.raises(PlanError, match="3 days or more"):
         make_estate(
             "foundation/prod",
