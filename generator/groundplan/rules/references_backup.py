@@ -1,0 +1,101 @@
+"""References of backups: vaults, plans, selections, restore tests."""
+
+from groundplan.rules.reference_row import KEY, NO_KEY, NO_ROLE, ROLE, TOPIC, VAULT, Reference
+
+ROWS = (
+    Reference("055", "aws:backup/vault:Vault", "kmsKeyArn", KEY, NO_KEY),
+    Reference(
+        "056",
+        "aws:backup/plan:Plan",
+        "rules[].targetVaultName",
+        VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+        "Default",
+    ),
+    Reference(
+        "057",
+        "aws:backup/selection:Selection",
+        "planId",
+        ("aws:backup/plan:Plan",),
+        "ResourceNotFoundException: Backup plan cannot be found",
+    ),
+    Reference(
+        "058",
+        "aws:backup/selection:Selection",
+        "iamRoleArn",
+        ROLE,
+        NO_ROLE,
+        r".*:role/service-role/AWSBackupDefaultServiceRole",
+    ),
+    Reference(
+        "059",
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        "backupVaultName",
+        VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+    ),
+    Reference(
+        "060",
+        "aws:backup/vaultPolicy:VaultPolicy",
+        "backupVaultName",
+        VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+    ),
+    Reference(
+        "061",
+        "aws:backup/vaultNotifications:VaultNotifications",
+        "backupVaultName",
+        VAULT,
+        "ResourceNotFoundException: Backup vault cannot be found",
+    ),
+    Reference(
+        "062",
+        "aws:backup/vaultNotifications:VaultNotifications",
+        "snsTopicArn",
+        TOPIC,
+        "InvalidParameterValueException: topic does not exist",
+    ),
+    Reference(
+        "063",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        "restoreTestingPlanName",
+        ("aws:backup/restoreTestingPlan:RestoreTestingPlan",),
+        "ResourceNotFoundException: restore testing plan cannot be found",
+    ),
+    Reference(
+        "064",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        "iamRoleArn",
+        ROLE,
+        NO_ROLE,
+    ),
+    Reference(
+        "121",
+        "aws:backup/plan:Plan",
+        "rules[].copyActions[].destinationVaultArn",
+        VAULT,
+        "the copy job fails: vault does not exist",
+    ),
+    Reference(
+        "122",
+        "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+        "recoveryPointSelection.includeVaults[]",
+        VAULT,
+        "ResourceNotFoundException: vault",
+        r"\*|.*\*.*",
+    ),
+    Reference(
+        "127",
+        "aws:backup/selection:Selection",
+        "resources[]",
+        (
+            "aws:rds/instance:Instance",
+            "aws:rds/cluster:Cluster",
+            "aws:s3/bucket:Bucket",
+            "aws:dynamodb/table:Table",
+            "aws:efs/fileSystem:FileSystem",
+        ),
+        "the plan saves nothing: resource does not exist",
+        r"\*|.*\*.*",
+    ),
+)

@@ -1,0 +1,155 @@
+"""References on the way in: load balancers, certificates, CloudFront, WAF, DNS."""
+
+from groundplan.rules.reference_row import (
+    BUCKET,
+    CERTIFICATE,
+    GROUP,
+    LOGS,
+    SG,
+    SUBNET,
+    VPC,
+    Reference,
+)
+
+ROWS = (
+    Reference("080", "aws:lb/loadBalancer:LoadBalancer", "subnets[]", SUBNET, "SubnetNotFound"),
+    Reference(
+        "081", "aws:lb/loadBalancer:LoadBalancer", "securityGroups[]", SG, "InvalidSecurityGroup"
+    ),
+    Reference(
+        "082",
+        "aws:lb/loadBalancer:LoadBalancer",
+        "accessLogs.bucket",
+        BUCKET,
+        "InvalidConfigurationRequest: S3Bucket does not exist",
+    ),
+    Reference(
+        "083",
+        "aws:lb/targetGroup:TargetGroup",
+        "vpcId",
+        VPC,
+        "ValidationError: The VPC ID is not found",
+    ),
+    Reference(
+        "084",
+        "aws:lb/listener:Listener",
+        "loadBalancerArn",
+        ("aws:lb/loadBalancer:LoadBalancer",),
+        "LoadBalancerNotFound",
+    ),
+    Reference(
+        "085", "aws:lb/listener:Listener", "certificateArn", CERTIFICATE, "CertificateNotFound"
+    ),
+    Reference(
+        "086",
+        "aws:lb/listener:Listener",
+        "defaultActions[].targetGroupArn",
+        GROUP,
+        "TargetGroupNotFound",
+    ),
+    Reference(
+        "087",
+        "aws:lb/listenerRule:ListenerRule",
+        "listenerArn",
+        ("aws:lb/listener:Listener",),
+        "ListenerNotFound",
+    ),
+    Reference(
+        "088",
+        "aws:lb/listenerRule:ListenerRule",
+        "actions[].targetGroupArn",
+        GROUP,
+        "TargetGroupNotFound",
+    ),
+    Reference(
+        "089",
+        "aws:acm/certificateValidation:CertificateValidation",
+        "certificateArn",
+        CERTIFICATE,
+        "ResourceNotFoundException: Could not find certificate",
+    ),
+    Reference(
+        "090",
+        "aws:cloudfront/distribution:Distribution",
+        "viewerCertificate.acmCertificateArn",
+        CERTIFICATE,
+        "InvalidViewerCertificate",
+    ),
+    Reference(
+        "091",
+        "aws:cloudfront/distribution:Distribution",
+        "webAclId",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "InvalidWebACLId",
+    ),
+    Reference(
+        "092",
+        "aws:cloudfront/distribution:Distribution",
+        "origins[].originAccessControlId",
+        ("aws:cloudfront/originAccessControl:OriginAccessControl",),
+        "NoSuchOriginAccessControl",
+    ),
+    Reference(
+        "093",
+        "aws:cloudfront/distribution:Distribution",
+        "origins[].vpcOriginConfig.vpcOriginId",
+        ("aws:cloudfront/vpcOrigin:VpcOrigin",),
+        "EntityNotFound: VPC origin",
+    ),
+    Reference(
+        "094",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        "webAclArn",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "095",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        "resourceArn",
+        ("aws:lb/loadBalancer:LoadBalancer", "aws:apigateway/stage:Stage"),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "096",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "resourceArn",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "097",
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "logDestinationConfigs[]",
+        (*LOGS, *BUCKET, "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"),
+        "WAFInvalidParameterException: LOG_DESTINATION / WAFLogDestinationPermissionIssueException",
+    ),
+    Reference(
+        "104",
+        "aws:route53/record:Record",
+        "zoneId",
+        ("aws:route53/zone:Zone",),
+        "NoSuchHostedZone: No hosted zone found with ID",
+    ),
+    Reference(
+        "112",
+        "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
+        "distributionId",
+        ("aws:cloudfront/distribution:Distribution",),
+        "NoSuchDistribution",
+    ),
+    Reference(
+        "114",
+        "aws:wafv2/webAclRule:WebAclRule",
+        "webAclArn",
+        ("aws:wafv2/webAcl:WebAcl",),
+        "WAFNonexistentItemException",
+    ),
+    Reference(
+        "124",
+        "aws:cloudfront/distribution:Distribution",
+        "defaultCacheBehavior.functionAssociations[].functionArn",
+        ("aws:cloudfront/function:Function",),
+        "NoSuchFunctionExists",
+    ),
+)
