@@ -3,6 +3,7 @@
 A test that takes ``environment`` runs once for each of dev, staging and prod.
 """
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from groundplan.repository import Repository
 
 ENVIRONMENTS = ("dev", "staging", "prod")
+
+
+def pytest_configure() -> None:
+    """Look for garbage rarely: estates are large, live long, and hold next to none."""
+    gc.set_threshold(200_000, 20, 50)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
