@@ -32,8 +32,11 @@ Answer = dict[str, Any]
 class CallError(Exception):
     """A call that failed: refused by AWS's model, by the emulated account, or not known."""
 
-    def __init__(self, service: str, method: str, code: str, message: str) -> None:
+    def __init__(
+        self, service: str, method: str, code: str, message: str, *, status: int = 400
+    ) -> None:
         self.service, self.method, self.code, self.message = service, method, code, message
+        self.status = status
         super().__init__(f"{service}.{method}: {code}: {message}")
 
 
@@ -105,7 +108,12 @@ class Gateway:
             client = self._session.client(
                 service,
                 region_name=region or "us-east-1",
-                config=Config(retries={"max_attempts": 1}, parameter_validation=True),
+                # A shell that points at a sandbox must not lead us out of this process.
+                config=Config(
+                    retries={"max_attempts": 1},
+                    parameter_validation=True,
+                    ignore_configured_endpoint_urls=True,
+                ),
                 **self._account(account),
             )
             self._hook(client, service, account, region)
@@ -139,20 +147,29 @@ class Gateway:
             self.writes.append((service, method, account))
         for fault in self.before:
             fault(made)
-        answer = self._send(service, method, params, account, region)
+        answer = self.send(service, method, params, account, region)
         for fault in self.after:
             fault(made)
         return answer
 
-    def _send(
+    def send(
         self, service: str, method: str, params: Mapping[str, Any], account: str, region: str
     ) -> Answer:
+        """Make one call as it is: not counted, not held against the full model.
+
+        Raises:
+            CallError: The account refused it, or nothing emulates it.
+        """
         try:
             answer: Answer = getattr(self.client(service, account, region), method)(**params)
         except ClientError as error:
             told = error.response.get("Error", {})
             raise CallError(
-                service, method, str(told.get("Code")), str(told.get("Message"))
+                service,
+                method,
+                str(told.get("Code")),
+                str(told.get("Message")),
+                status=int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)),
             ) from error
         except ParamValidationError as error:
             raise CallError(service, method, "ParamValidation", str(error)) from error
@@ -186,8 +203,8 @@ class Gateway:
                 account=account,
                 region=region,
                 store=self.store,
-                call=lambda service, method, *, region=region, account=account, **params: (
-                    self._send(service, method, params, account, region)
+                call=lambda service, method, *, region=region, account=account, **params: self.send(
+                    service, method, params, account, region
                 ),
             )
 
