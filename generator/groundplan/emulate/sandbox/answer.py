@@ -30,10 +30,13 @@ from moto.iam.models import iam_backends
 from groundplan.emulate import backends
 from groundplan.emulate.gateway import CallError, Gateway
 from groundplan.emulate.models import operations, service_model
-from groundplan.emulate.sandbox import cbor
+from groundplan.emulate.sandbox import cbor, defaults, history, jobs
 from groundplan.emulate.sandbox.wire import Meant, meaning
 
 _log = logging.getLogger(__name__)
+
+BACKENDS = (defaults, history, jobs)
+"""Back ends that only a sandbox has; importing them puts them in place."""
 
 MISSING, BROKEN = "NotImplemented", "EmulationFailure"
 """Codes of calls that nothing emulates, and of calls that moto fails on."""
@@ -151,6 +154,8 @@ class Answering:
             found = self.gateway.send(meant.service, method, params, account, meant.scope.region)
         except CallError as error:
             return self._refused(request, meant, error)
+        except backends.BackendError as error:
+            return _error(request, meant, error.code, error.message, error.status)
         if meant.cbor:
             return Reply(status=200, headers=cbor.HEADERS, body=cbor.serialize(found, operation))
         serializer = get_serializer_class(meant.service, protocol)(operation)

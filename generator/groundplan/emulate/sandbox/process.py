@@ -77,6 +77,8 @@ def up(
         _end(child)
         place.clear()
         raise
+    # It outlives us by design; without this its object would complain that it still runs.
+    child.returncode = 0
     state = place.read()
     assert state is not None, "a server that is ready has written its state"
     return state

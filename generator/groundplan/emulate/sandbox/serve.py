@@ -19,6 +19,7 @@ from types import FrameType
 from typing import Any
 
 from groundplan.emulate.deploy import Deployment, deploy
+from groundplan.emulate.sandbox import defaults
 from groundplan.emulate.sandbox.answer import Answering
 from groundplan.emulate.sandbox.profiles import write_profiles
 from groundplan.emulate.sandbox.seed import seed
@@ -113,6 +114,7 @@ def _run(place: Place, order: Order) -> None:
         progress=_Telling(place),
     ) as deployment:
         state = _describe(state, repository, chosen, deployment)
+        defaults.refuse_nobody()
         write_profiles(place, state, deployment.gateway)
         if order.seed:
             place.tell(stack="seed data", count=0)
