@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup demo test lint type bench clean
+.PHONY: help setup demo test lint type bench oracle clean
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -27,6 +27,9 @@ demo: setup ## From answers to a previewed, emulated and tested repository, in .
 
 bench: setup ## Time the commands a person waits for
 	$(BIN)/python tests/benchmarks/run.py
+
+oracle: setup ## Hold the emulation against the real AWS provider, where Terraform and it are installed
+	GROUNDPLAN_ORACLE=1 $(BIN)/python -m pytest -rs -s tests/oracle
 
 clean: ## Remove the environment, caches and the demo
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache

@@ -13,12 +13,18 @@ from stacks.errors import ConfigError, StackProblem
 from stacks.references import Foundation
 
 
-def wire(service: ServiceConfig, config: StackConfig, foundation: Foundation) -> Wiring:
+def wire(
+    service: ServiceConfig,
+    config: StackConfig,
+    foundation: Foundation,
+    url: pulumi.Input[str] | None,
+) -> Wiring:
     """What one service gets.
 
     ``uses`` of the service lists it: ``database``, ``cache``, names of buckets, queues and
     tables. Without ``uses`` a service gets all of them, except a web front end beside an
-    API, which gets none: it asks the API.
+    API, which gets none: it asks the API. ``url`` is where visitors find the application,
+    none where they cannot.
 
     Raises:
         ConfigError: ``uses`` or ``secrets`` names what the foundation does not have.
@@ -27,6 +33,8 @@ def wire(service: ServiceConfig, config: StackConfig, foundation: Foundation) ->
     wiring = Wiring(environment={"APP_ENVIRONMENT": config.context.environment})
     for name in _uses(service, config, sorted(stores)):
         wiring += stores[name]()
+    if url is not None:
+        wiring += Wiring(environment={"APP_URL": url})
     if service.port is not None:
         wiring += Wiring(environment={"PORT": str(service.port)})
     return (wiring + _own_secrets(service, config, foundation)).named_by(service)

@@ -6,6 +6,7 @@ from stacks.account.baseline import Baseline, BaselineArgs
 from stacks.account.boundary import Boundary, BoundaryArgs, bound_roles
 from stacks.account.github import GitHub, GitHubArgs
 from stacks.config import StackConfig
+from stacks.security.recorder import Recorder, RecorderArgs
 
 
 class Account:
@@ -27,10 +28,13 @@ class Account:
             ),
             opts,
         )
+        if values.repository:
+            self.boundary = Boundary("boundary", BoundaryArgs(context=context), opts)
+            bound_roles(self.boundary.arn)
+        if in_organization and config.settings.record_configuration:
+            self.recorder = Recorder("recorder", RecorderArgs(context=context), opts)
         if not values.repository:
             return
-        self.boundary = Boundary("boundary", BoundaryArgs(context=context), opts)
-        bound_roles(self.boundary.arn)
         self.github = GitHub(
             "github",
             GitHubArgs(

@@ -12,7 +12,13 @@ from stacks.recovery.keys import backup_account_statements
 from stacks.recovery.opt_in import opt_in
 from stacks.recovery.plan import BackupPlan, BackupPlanArgs, Copy, Rule
 from stacks.recovery.restore_testing import DatabaseRestore, RestoreTesting, RestoreTestingArgs
-from stacks.recovery.vault import BackupVault, BackupVaultArgs, copy_back_statements, lock_of
+from stacks.recovery.vault import (
+    BackupVault,
+    BackupVaultArgs,
+    copy_back_statements,
+    lock_of,
+    warn_irrevocable,
+)
 from stacks.recovery.watch import BackupWatch, BackupWatchArgs
 from stacks.settings import Settings
 
@@ -30,6 +36,9 @@ class Backups:
     ) -> None:
         context, settings, values = config.context, config.settings, config.values
         self._config, self._opts = config, opts
+        if settings.vault_lock == "compliance" and values.compliance_lock:
+            confirmed = values.compliance_lock
+            warn_irrevocable(confirmed.irrevocable_from, confirmed.changeable_for_days)
         opt_in("backup-opt-in", context.region, opts)
         self.vault = self._vault("backup", context.region, _longest(settings), topics.ticket)
         copies: dict[str, pulumi.Input[str]] = {}

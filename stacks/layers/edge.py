@@ -47,10 +47,10 @@ class Front:
         self.cdn = self._cdn()
 
     @property
-    def url(self) -> pulumi.Output[str]:
-        """Where visitors find the application."""
+    def url(self) -> pulumi.Input[str]:
+        """Where visitors find the application: its name, or CloudFront's before delegation."""
         if self._layer.names:
-            return pulumi.Output.from_input(f"https://{self._layer.names[0]}")
+            return f"https://{self._layer.names[0]}"
         return pulumi.Output.concat("https://", self.cdn.domain_name)
 
     def _certificates(self) -> Certificates | None:

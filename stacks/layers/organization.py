@@ -3,6 +3,7 @@
 import pulumi
 
 from stacks import config, local
+from stacks.errors import ArgumentError
 from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
 from stacks.organization.access import Access, AccessArgs
@@ -134,13 +135,19 @@ class OrganizationLayer:
         )
 
     def _emails(self) -> dict[str, str]:
-        values = self.config.values
-        base = values.base_email or values.notification_email
-        return {
-            role: values.account_emails.get(role)
-            or account_email(base, self._context.organization, role)
-            for role in UNIT_OF_ACCOUNT
-        }
+        return {role: self._email(role) for role in UNIT_OF_ACCOUNT}
+
+    def _email(self, role: str) -> str:
+        values, organization = self.config.values, self._context.organization
+        if role in values.account_emails:
+            return values.account_emails[role]
+        try:
+            return account_email(values.base_email or values.notification_email, organization, role)
+        except ArgumentError:
+            if role not in self._context.accounts:
+                raise
+            # The account exists and keeps the address it has: this one is never used.
+            return f"{organization}-{role}@example.com"
 
 
 def deploy() -> None:

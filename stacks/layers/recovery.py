@@ -7,7 +7,7 @@ from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
 from stacks.recovery.central import CentralVaults, CentralVaultsArgs
 from stacks.recovery.opt_in import opt_in
-from stacks.recovery.vault import lock_of
+from stacks.recovery.vault import lock_of, warn_irrevocable
 
 _LONGEST_DAYS = 365
 
@@ -26,6 +26,9 @@ class RecoveryLayer:
         )
         for name, region in (("opt-in", context.region), ("opt-in-dr", context.dr_region)):
             opt_in(name, region, opts)
+        confirmed = values.compliance_lock
+        if settings.vault_lock == "compliance" and confirmed:
+            warn_irrevocable(confirmed.irrevocable_from, confirmed.changeable_for_days)
         copied = settings.backup_account_copy_days
         self.vaults = CentralVaults(
             "central",
@@ -42,7 +45,7 @@ class RecoveryLayer:
                     settings.vault_lock,
                     copied,
                     max(copied, _LONGEST_DAYS),
-                    values.compliance_lock.changeable_for_days if values.compliance_lock else None,
+                    confirmed.changeable_for_days if confirmed else None,
                 ),
                 topic=self.notifications.home.ticket,
                 protect=settings.protect,

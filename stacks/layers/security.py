@@ -6,6 +6,7 @@ from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
 from stacks.security.archive import LogArchive, LogArchiveArgs
 from stacks.security.detection import Detection, DetectionArgs
+from stacks.security.recorder import Recorder, RecorderArgs
 from stacks.security.visibility import Visibility, VisibilityArgs
 
 
@@ -41,6 +42,10 @@ class SecurityLayer:
             ),
             opts,
         )
+        if settings.record_configuration:
+            self.recorder = Recorder(
+                "recorder", RecorderArgs(context=context, after=(self.archive,)), opts
+            )
         self.detection = Detection(
             "detection",
             DetectionArgs(context=context, topics=self.notifications.home),

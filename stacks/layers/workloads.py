@@ -9,7 +9,6 @@ from stacks.compute.schedule import ScheduledJob, ScheduledJobArgs
 from stacks.compute.service import Service, ServiceArgs
 from stacks.compute.stores import wire
 from stacks.compute.task import Task, TaskArgs
-from stacks.compute.wiring import Wiring
 from stacks.config_keys import ServiceConfig
 from stacks.edge.load_balancer import Target
 
@@ -79,16 +78,14 @@ def _task(layer: "ApplicationLayer", service: ServiceConfig) -> Task:
         tag = config.values.releases.get(service.name, "unreleased")
         image = pulumi.Output.concat(registry.url, ":", tag)
         repository_arn = registry.arn
-    wiring = wire(service, config, foundation)
-    if layer.names and "APP_URL" not in service.environment:
-        wiring += Wiring(environment={"APP_URL": f"https://{layer.names[0]}"})
+    url = layer.front.url if layer.front else None
     return Task(
         f"{service.name}-task",
         TaskArgs(
             context=config.context,
             image=image,
             repository_arn=repository_arn,
-            wiring=wiring,
+            wiring=wire(service, config, foundation, url),
             vpc_id=foundation.text("vpc_id"),
             logs_key_arn=foundation.text("logs_key_arn"),
             log_days=settings.log_days,

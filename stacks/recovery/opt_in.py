@@ -32,7 +32,6 @@ def opt_in(name: str, region: str, opts: pulumi.ResourceOptions) -> aws.backup.R
             **dict.fromkeys(_OFF, False),
         },
         resource_type_management_preference={
-            "CloudFormation": True,
             "DynamoDB": True,
             "EFS": True,
         },

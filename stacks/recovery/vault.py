@@ -1,6 +1,7 @@
 """A backup vault with its key, its access policy and its lock."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pulumi
@@ -152,6 +153,14 @@ def lock_of(
         min_days=min_days,
         max_days=max_days,
         changeable_for_days=changeable_for_days if mode == "compliance" else None,
+    )
+
+
+def warn_irrevocable(irrevocable_from: date, days: int) -> None:
+    """Say in every preview from when on nobody can remove the lock."""
+    pulumi.log.warn(
+        f"vault lock is compliance: deployed on the day it was confirmed, nobody can remove it "
+        f"from {irrevocable_from} on; deployed later, {days} days after that"
     )
 
 

@@ -54,6 +54,8 @@ SETS: Mapping[str, Mapping[str, Any]] = {
                     "BRACES": "{{ not_a_template }} {% nor_this %}",
                     "YES": "yes",
                     "NUMBER": "0123",
+                    "COMMIT": "47e5983",
+                    "OCTAL": "0o17",
                     "LINES": "one\ntwo",
                     "LONG": "word " * 60,
                     "UNICODE": "Zürich 🚀",
@@ -136,7 +138,7 @@ def test_nothing_of_the_template_is_left(rendered: tuple[Any, Path]) -> None:
 def test_yaml_read_and_written_again_is_the_same(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     files = [path for path in _own(folder) if path.suffix in {".yaml", ".yml"}]
-    assert len(files) == 11
+    assert len(files) == 15
     for path in files:
         yaml = YAML()
         yaml.preserve_quotes = True
@@ -162,8 +164,8 @@ def test_the_formatter_and_the_linter_have_nothing_to_say(rendered: tuple[Any, P
 def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
     answers, folder = rendered
     repository = open_repository(folder)
-    assert len(repository.stacks) == 7
-    for stack in (s for s in repository.stacks if s.layer != "recovery"):
+    assert len(repository.stacks) == 9
+    for stack in (s for s in repository.stacks if s.environment != "main"):
         found = {
             key.removeprefix("groundplan:"): value
             for key, value in stack.config.items()
@@ -192,14 +194,17 @@ def test_config_says_what_was_answered(rendered: tuple[Any, Path]) -> None:
         assert stack.config["pulumi:disable-default-providers"] == ["aws"]
 
 
-def test_the_backup_account_is_told_the_names_and_places(rendered: tuple[Any, Path]) -> None:
+@pytest.mark.parametrize("layer", ["organization", "security", "recovery"])
+def test_a_shared_layer_is_told_the_names_and_places(
+    layer: str, rendered: tuple[Any, Path]
+) -> None:
     answers, folder = rendered
-    [stack] = [s for s in open_repository(folder).stacks if s.layer == "recovery"]
+    [stack] = [s for s in open_repository(folder).stacks if s.layer == layer]
     same = ("organization", "app", "region", "dr_region", "profile", "notification_email")
     assert {key: stack.config[f"groundplan:{key}"] for key in same} == {
         key: answers[key] for key in same
     }
-    accounts = {} if answers["accounts"] == "create" else answers["accounts"]
+    accounts = answers["accounts"]
     assert stack.config["groundplan:accounts"] == accounts
     assert stack.config["groundplan:environment"] == "main"
     assert stack.config["pulumi:disable-default-providers"] == ["aws"]
@@ -238,7 +243,7 @@ def test_the_package_names_where_groundplan_is(rendered: tuple[Any, Path]) -> No
 def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     _, folder = rendered
     estate = preview(open_repository(folder))
-    assert len(estate.plans) == 7
+    assert len(estate.plans) == 9
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
 
 
@@ -257,7 +262,7 @@ def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -
         for word in line.split("|")[1].split(", ")
     ]
     places = [word.strip().strip("`") for word in named]
-    assert len(places) == 8
+    assert len(places) == 9
     for place in places:
         pattern = place.replace("<env>", "dev").rstrip("/")
         assert list(folder.glob(pattern)), place

@@ -21,7 +21,7 @@ COMPONENTS = {
         "trail",
         "events",
     ),
-    "security/main": ("archive", "detection", "visibility"),
+    "security/main": ("archive", "detection", "recorder", "visibility"),
     "foundation/prod": ("baseline", "boundary", "github"),
 }
 

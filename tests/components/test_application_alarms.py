@@ -138,6 +138,11 @@ def test_resources_keep_their_type_name_and_parent(component: str, file: str) ->
     assert_golden(application(), component, file)
 
 
+def test_a_static_site_keeps_its_identities() -> None:
+    site = {"name": "site", "kind": "static", "path": "frontend"}
+    assert_golden(application(services=[site], releases={}), "site", "static_site")
+
+
 def test_no_two_resources_of_a_stack_share_a_name() -> None:
     names = [r.name for r in application().resources if r.custom]
     assert len(names) > 100

@@ -7,6 +7,7 @@ import pytest
 
 from groundplan.engine.plan import Estate, Plan
 from groundplan.errors import PlanError
+from groundplan.recovery.report import assess
 from stacks.recovery.rules import backup_problems
 from stacks.settings import SETTINGS, settings_for
 
@@ -158,6 +159,7 @@ def test_a_confirmed_compliance_lock_can_be_taken_back_until_the_typed_day(
         "foundation/prod", settings={"vault_lock": "compliance"}, compliance_lock=confirmed
     )
     assert estate["foundation/prod"]["backup-lock"].inputs["changeableForDays"] == 14
+    assert {v.irrevocable_from for v in assess(estate).irrevocable} == {"2026-11-16"}
     with pytest.raises(PlanError, match="3 days or more"):
         make_estate(
             "foundation/prod",

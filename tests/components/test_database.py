@@ -8,6 +8,11 @@ from groundplan.errors import PlanError
 from tests.support.foundation import foundation
 
 AURORA = {"database": {"engine": "aurora-postgresql"}}
+RENAMED = {
+    "app": "my-shop-2",
+    "overrides": {"database": {"instance": {"ca_cert_identifier": "rds-ca"}}},
+}
+PROVISIONED = {**AURORA, "settings": {"aurora_class": "db.r8g.large", "database_proxy": True}}
 MYSQL = {"database": {"engine": "mysql"}}
 
 
@@ -112,7 +117,12 @@ def test_storage_is_gp3_grows_by_itself_and_names_no_iops() -> None:
 
 @pytest.mark.parametrize(("version", "connections"), [("16", "1"), ("17", "1"), ("18", "all")])
 def test_parameters_force_tls_and_fit_the_version(version: str, connections: str) -> None:
-    group = foundation(database={"engine": "postgres", "version": version})["database-parameters"]
+    plan = (
+        foundation()
+        if version == "17"
+        else foundation(database={"engine": "postgres", "version": version})
+    )
+    group = plan["database-parameters"]
     values = {p["name"]: p["value"] for p in group.inputs["parameters"]}
     assert group.inputs["family"] == f"postgres{version}"
     assert values["rds.force_ssl"] == "1"
@@ -168,19 +178,19 @@ def test_the_database_is_in_the_backup_plan() -> None:
 
 
 def test_names_follow_what_rds_takes() -> None:
-    inputs = _instance(app="my-shop-2")
+    inputs = _instance(**RENAMED)
     assert inputs["identifier"] == "acme-my-shop-2-prod-database"
     assert inputs["dbName"] == "my_shop_2"
 
 
-@pytest.mark.parametrize("name", ["storage_encrypted", "publicly_accessible", "kms_key_id"])
-def test_an_override_of_what_the_database_guarantees_is_refused(name: str) -> None:
-    with pytest.raises(PlanError, match=name):
-        foundation(overrides={"database": {"instance": {name: False}}})
+def test_an_override_of_what_the_database_guarantees_is_refused() -> None:
+    fixed = ("kms_key_id", "publicly_accessible", "storage_encrypted", "vpc_security_group_ids")
+    with pytest.raises(PlanError, match=", ".join(fixed)):
+        foundation(overrides={"database": {"instance": dict.fromkeys(fixed, False)}})
 
 
 def test_an_override_of_a_default_is_taken() -> None:
-    inputs = _instance(overrides={"database": {"instance": {"ca_cert_identifier": "rds-ca"}}})
+    inputs = _instance(**RENAMED)
     assert inputs["caCertIdentifier"] == "rds-ca"
 
 
@@ -242,7 +252,7 @@ def test_serverless_aurora_scales_between_two_bounds() -> None:
 
 
 def test_provisioned_aurora_names_no_scaling() -> None:
-    plan = foundation(settings={"aurora_class": "db.r8g.large"}, **AURORA)
+    plan = foundation(**PROVISIONED)
     assert "serverlessv2ScalingConfiguration" not in plan["database-cluster"].inputs
     assert plan["database-instance-2"].inputs["instanceClass"] == "db.r8g.large"
 
@@ -378,6 +388,6 @@ def test_the_pool_speaks_tls_only_and_may_read_one_secret() -> None:
 
 
 def test_the_pool_serves_a_cluster_by_its_identifier() -> None:
-    target = foundation(**AURORA, **PROXY)["database-proxy-target"].inputs
+    target = foundation(**PROVISIONED)["database-proxy-target"].inputs
     assert target["dbClusterIdentifier"] == "acme-shop-prod-database"
     assert "dbInstanceIdentifier" not in target

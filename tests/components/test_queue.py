@@ -49,6 +49,8 @@ def test_a_fifo_queue_has_a_fifo_dead_letter_queue(prod: Plan) -> None:
     assert prod["queue-orders-dead-letter"].inputs["fifoQueue"] is True
     assert prod["queue-orders-queue"].inputs["contentBasedDeduplication"] is True
     assert "fifoQueue" not in prod["queue-jobs-queue"].inputs
+    for name in ("queue-orders-queue", "queue-orders-dead-letter"):
+        assert prod[name].outputs["name"].endswith(".fifo")
 
 
 def test_somebody_is_told_of_waiting_and_of_failed_messages(prod: Plan) -> None:

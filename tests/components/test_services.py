@@ -132,6 +132,20 @@ def test_variables_of_the_app_take_ours_by_name_secrets_too() -> None:
     assert "POSTGRES_PASSWORD" not in plain
 
 
+def test_every_service_knows_where_visitors_find_the_application() -> None:
+    plan = application(
+        services=[service("site", "web", environment={"FRONTEND_HOST": "${APP_URL}"})],
+        releases={},
+    )
+    environment = container(plan, "site-task-definition")["environment"]
+    values = {e["name"]: e["value"] for e in environment}
+    assert values["FRONTEND_HOST"] == values["APP_URL"] == "https://example.com"
+    before = application(dns_delegated=False)
+    environment = container(before, "mailer-task-definition")["environment"]
+    [url] = [e["value"] for e in environment if e["name"] == "APP_URL"]
+    assert url == f"https://{before['cdn-distribution'].outputs['domainName']}"
+
+
 def test_tables_are_granted_by_name() -> None:
     plan = application(
         services=[service("api", uses=["sessions"])],

@@ -190,7 +190,7 @@ def test_seed_data_gives_the_runbooks_something_to_show(profile: Any, state: Sta
     [uploads] = [b["Name"] for b in s3.list_buckets()["Buckets"] if "uploads" in b["Name"]]
     keys = [item["Key"] for item in s3.list_objects_v2(Bucket=uploads)["Contents"]]
     assert keys == ["avatars/7.svg", "invoices/2026/11/1042.txt", "invoices/2026/11/1043.txt"]
-    assert "1 recovery points" in state.seeded
+    assert "recovery points: 1" in state.seeded
 
 
 def test_the_go_sdks_protocol_is_spoken(profile: Any, state: State) -> None:

@@ -29,9 +29,15 @@ config:
   groundplan:app: shop
   groundplan:region: eu-west-1
   groundplan:dr_region: eu-central-1
+  groundplan:base_email: aws@example.com
   # AWS account ids by role, always in quotes.
   groundplan:accounts: {}
   groundplan:data_held: ["personal"]  # what the app keeps
+  groundplan:services:
+  # The front end.
+  - name: web
+    kind: web
+    paths: [/, "/api/*"]
 """
 UNITS = {"security": "Security", "backup": "Infrastructure", "prod": "Workloads/Prod"}
 
@@ -281,6 +287,15 @@ def test_an_id_that_is_no_account_of_the_organization_is_refused(repository: Rep
     changed = write_accounts(repository, management=MANAGEMENT, prod="888888888888")
     with pytest.raises(BootstrapError, match=r"accounts\.prod: is no account of this org"):
         bootstrap_accounts(changed, at())
+
+
+def test_an_organization_without_an_address_for_accounts_is_refused(
+    repository: Repository,
+) -> None:
+    file = repository.stacks[0].config_file
+    file.write_text(BASE.replace("  groundplan:base_email: aws@example.com\n", ""))
+    with pytest.raises(BootstrapError, match="no address to make the accounts' own"):
+        bootstrap_organization(open_repository(repository.root), at())
 
 
 def test_no_credentials_is_an_error_with_a_next_step(

@@ -46,7 +46,9 @@ def test_an_answers_file_becomes_a_repository(groundplan: Command, tmp_path: Pat
     stacks = [stack.name for stack in open_repository(tmp_path / "infra").stacks]
     assert sorted(stacks) == sorted(
         [
+            "organization/main",
             "recovery/main",
+            "security/main",
             *(
                 f"{layer}/{environment}"
                 for layer in ("foundation", "application")

@@ -180,9 +180,7 @@ def test_the_document_has_a_table_for_each_environment_and_every_way_back() -> N
     ]
     assert "restore the newest copy in vault acme-shop-central" in text
     [row] = [
-        line
-        for line in text.split("## prod")[1].splitlines()
-        if line.startswith("| database database |")
+        line for line in text.split("## prod")[1].splitlines() if line.startswith("| database |")
     ]
     assert row.count("|") == len(Scenario) + 2
     assert "5 min / 20 min to 1.8 h" in row

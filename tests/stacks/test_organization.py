@@ -22,19 +22,34 @@ IDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def first_run(make_estate: Any) -> Estate:
+def deployed_first(make_estate: Any, **change: Any) -> Estate:
     """What the very first run makes: only the management account is known."""
     # A preview puts made-up ids in place of unknown ones; the first deployment cannot.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(repository, "PLACEHOLDER_ACCOUNTS", {"management": IDS["management"]})
         made: Estate = make_estate(
             MAIN,
-            base_email="aws@example.com",
-            accounts={"management": IDS["management"]},
-            organization_id="",
+            **{"accounts": {"management": IDS["management"]}, "organization_id": "", **change},
         )
         return made
+
+
+@pytest.fixture(scope="module")
+def first_run(make_estate: Any) -> Estate:
+    """The first run with an address to make accounts from."""
+    return deployed_first(make_estate, base_email="aws@example.com")
+
+
+@pytest.mark.parametrize("base", ["", f"{'a' * 50}@example.com"])
+def test_no_account_is_made_without_an_address_of_its_own(make_estate: Any, base: str) -> None:
+    with pytest.raises(PlanError, match=r"base_email: .* that gives at most 64 characters"):
+        deployed_first(make_estate, base_email=base, notification_email="")
+
+
+def test_an_account_that_exists_needs_no_address(make_estate: Any) -> None:
+    plan = make_estate(MAIN, base_email="", notification_email="")[MAIN]
+    emails = {a.inputs["email"] for a in plan.of_type(ACCOUNT)}
+    assert len(emails) == 5
 
 
 def test_every_account_lives_in_its_unit(company: Estate) -> None:
@@ -160,11 +175,6 @@ def test_what_is_adopted_is_imported_as_it_is(make_estate: Any) -> None:
     [
         ({"base_email": "aws"}, r"base_email: must be an e-mail address"),
         ({"base_email": "aws+it@example.com"}, r"base_email: must have no plus sign"),
-        (
-            {"base_email": "", "notification_email": ""},
-            r"base_email: has a value that is not accepted, got ''",
-        ),
-        ({"base_email": f"{'a' * 50}@example.com"}, r"at most 64 characters"),
         (
             {"account_emails": {"dev": "x@example.com", "prod": "X@example.com"}},
             r"account_emails\.prod: is the address of dev too",

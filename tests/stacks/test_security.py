@@ -214,3 +214,40 @@ def test_two_roles_with_one_account_are_refused(make_estate: Any) -> None:
     accounts = {"management": MANAGEMENT, "security": SECURITY, "prod": SECURITY}
     with pytest.raises(PlanError, match=r"accounts\.security: is the account of prod too"):
         make_estate("security/main", accounts=accounts)
+
+
+def recorded(estate: Estate, stack: str) -> dict[str, Any]:
+    """Recording group by region, of a stack's recorders."""
+    recorders = estate[stack].of_type("aws:cfg/recorder:Recorder")
+    return {r.region: r.inputs["recordingGroup"] for r in recorders}
+
+
+def test_what_security_hub_judges_is_recorded_in_prod_and_global_things_once(
+    company: Estate,
+) -> None:
+    for stack in ("security/main", "foundation/prod"):
+        found = recorded(company, stack)
+        assert set(found) == REGIONS
+        assert {group["allSupported"] for group in found.values()} == {True}
+        everywhere = {r for r, group in found.items() if group["includeGlobalResourceTypes"]}
+        assert everywhere == {"eu-west-1"}
+    assert recorded(company, "foundation/dev") == {}
+
+
+def test_records_go_into_the_archive_that_admits_them(company: Estate) -> None:
+    bucket = company["security/main"]["archive-config-bucket"].inputs["bucket"]
+    for stack in ("security/main", "foundation/prod"):
+        channels = company[stack].of_type("aws:cfg/deliveryChannel:DeliveryChannel")
+        assert {c.inputs["s3BucketName"] for c in channels} == {bucket}
+    path = f"AWSLogs/{PROD}/Config/eu-west-1/x.gz"
+    service = "config.amazonaws.com"
+    assert writes(company, "config", service, path, aws__SourceAccount=PROD)
+    assert not writes(company, "config", service, path, aws__SourceAccount="999999999999")
+
+
+def test_a_recorder_starts_after_its_channel(company: Estate) -> None:
+    plan = company["foundation/prod"]
+    for region in REGIONS:
+        channel = plan[f"recorder-{region}-channel"]
+        assert plan[f"recorder-{region}"].urn in channel.depends_on
+        assert channel.urn in plan[f"recorder-{region}-status"].depends_on

@@ -72,6 +72,13 @@ class Answers(Model):
         description="an e-mail address of at most 64 characters",
     )
     """Mailbox for alarms and budget warnings."""
+    base_email: str = Field(
+        default="",
+        pattern=r"^$|^[A-Za-z0-9._%-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$",
+        max_length=64,
+        description="an e-mail address without a plus sign",
+    )
+    """Address that the AWS accounts' own addresses are made from, as in aws+acme-prod@…"""
     region: str = "eu-west-1"
     """Home region."""
     dr_region: str = ""
@@ -118,6 +125,7 @@ class Answers(Model):
         organization, app = answers.get("organization", "acme"), answers.get("app", "app")
         answers.setdefault("repository", f"{organization}/{app}-infra")
         answers.setdefault("notification_email", f"ops@{answers.get('domain', 'example.com')}")
+        answers.setdefault("base_email", f"aws@{answers.get('domain', 'example.com')}")
         answers.setdefault(
             "dr_region", DR_REGIONS.get(str(answers.get("region", "eu-west-1")), "us-west-2")
         )

@@ -46,7 +46,6 @@ def _with(file: Path, values: Mapping[str, Any]) -> str:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 10_000
-    yaml.indent(mapping=2, sequence=4, offset=2)
     before = file.read_text(encoding="utf-8")
     document = yaml.load(before)
     changed = False

@@ -49,6 +49,7 @@ def bootstrap_organization(repository: Repository, aws: Caller) -> Found:
     """
     stack = shared_stack(repository)
     check_management(repository, aws)
+    _check_address(stack)
     found = find_organization(aws, organization_name(stack))
     adopting = found.id and not found.ours and not _value(stack, "organization_id")
     if adopting:
@@ -56,7 +57,7 @@ def bootstrap_organization(repository: Repository, aws: Caller) -> Found:
             [stack],
             {
                 "organization_id": found.id,
-                "adopted": ["organization"],
+                "adopted": ["organization", *(_value(stack, "adopted") or ())],
                 "trusted_services": list(found.services),
                 "organizational_units": dict(found.units),
             },
@@ -71,6 +72,18 @@ def bootstrap_organization(repository: Repository, aws: Caller) -> Found:
     )
     prepare_state(aws, organization_name(stack))
     return found
+
+
+def _check_address(stack: Stack) -> None:
+    addresses = ("base_email", "notification_email", "account_emails")
+    if not any(_value(stack, key) for key in addresses):
+        raise BootstrapError(
+            Problem(
+                what="there is no address to make the accounts' own addresses from",
+                where=f"{stack.layer}/{stack.config_file.name}: groundplan:base_email",
+                fix="write one whose mail system delivers name+anything@ to name@",
+            )
+        )
 
 
 def shared_stack(repository: Repository) -> Stack:

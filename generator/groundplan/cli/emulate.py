@@ -1,6 +1,8 @@
 """``groundplan emulate``: every stack deployed into emulated accounts and read back."""
 
 import json
+from collections import Counter
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,26 +25,45 @@ def emulate(
         list[str] | None,
         typer.Option("--env", metavar="ENV", help="Only stacks of this environment."),
     ] = None,
+    destroy: Annotated[
+        bool, typer.Option("--destroy", help="Take it down again and say what is left.")
+    ] = False,
+    old: Annotated[
+        str, typer.Option("--from", metavar="REF", help="Deploy this git ref first.")
+    ] = "",
+    new: Annotated[
+        str, typer.Option("--to", metavar="REF", help="Then this one; the files as they are.")
+    ] = "",
     answer: FormatOption = TextOrJson.text,
 ) -> None:
     """Deploy into an emulated AWS and read everything back. No account, no network."""
     from groundplan.cli.progress import stack_progress
-    from groundplan.emulate.deploy import deploy
+    from groundplan.emulate.deploy import accounts
+    from groundplan.emulate.history import at_ref
     from groundplan.emulate.select import select
     from groundplan.repository import open_repository, placeholder_accounts, programs
 
-    repository = open_repository(context.obj.directory)
-    chosen = select(repository, stack or (), env or ())
-    with (
-        stack_progress("emulating") as progress,
-        deploy(
-            programs(repository, chosen),
-            readable=programs(repository, repository.stacks),
-            placeholders=placeholder_accounts(chosen),
-            progress=progress,
-        ) as deployment,
-    ):
+    here = context.obj.directory
+    with ExitStack() as until_done:
+        folders = [
+            until_done.enter_context(at_ref(here, ref)) if ref else here
+            for ref in ((old, new) if old else (new,))
+        ]
+        deployment = until_done.enter_context(accounts())
+        progress = until_done.enter_context(stack_progress("emulating"))
+        for folder in folders:
+            repository = open_repository(folder)
+            chosen = select(repository, stack or (), env or ())
+            deployment.up(
+                programs(repository, chosen),
+                readable=programs(repository, repository.stacks),
+                placeholders=placeholder_accounts(chosen),
+                progress=progress,
+            )
         report = deployment.report
+        if destroy:
+            deployment.destroy()
+            report = deployment.ended(report)
     if answer is TextOrJson.json:
         typer.echo(json.dumps(report.to_json(), indent=2, sort_keys=True))
         return
@@ -58,6 +79,7 @@ def _print(report: "Report") -> None:
         for leaf, reason in sorted(kind.not_emulated.items()):
             typer.echo(f"      not emulated: {leaf.removeprefix('aws:')}: {reason}")
     resources, inputs = told["resources"], told["inputs"]
+    actions = Counter(told["actions"])
     typer.echo(
         f"\n{resources['emulated']} of {resources['total']} resources emulated, "
         f"{resources['read_back']} read back and equal, in {report.calls} calls"
@@ -66,3 +88,13 @@ def _print(report: "Report") -> None:
         f"inputs: {inputs['sent']} sent, {inputs['provider_only']} known to the provider only, "
         f"{inputs['not_emulated']} not emulated"
     )
+    if set(actions) - {"created", "imported"}:
+        typer.echo("against what was there: " + ", ".join(f"{n} {a}" for a, n in actions.items()))
+        for resource in report.resources:
+            if resource.action in {"updated", "replaced"}:
+                typer.echo(f"  {resource.action}: {resource.stack} {resource.name}")
+    if report.deleted:
+        typer.echo(f"{len(report.deleted)} deleted")
+    for survivor in report.survivors:
+        kind_of = survivor.type.rpartition(":")[2]
+        typer.echo(f"  survives: {survivor.stack} {survivor.name} ({kind_of}): {survivor.reason}")

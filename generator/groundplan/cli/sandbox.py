@@ -118,10 +118,10 @@ def _print(told: dict[str, Any]) -> None:
     for role, account in told["accounts"].items():
         typer.echo(f"  {role:<12}{account['id']}  {account['resources']:>4} resources")
     if told["seeded"]:
-        typer.echo("Seed data: " + "; ".join(told["seeded"]))
+        typer.echo("Seed data: " + ", ".join(told["seeded"]))
     typer.echo(f"{told['calls']} calls answered")
     for name, count in told["not_emulated"].items():
-        typer.echo(f"  not emulated: {name}, asked {count} times")
+        typer.echo(f"  not emulated: {name}, asked {count} {'time' if count == 1 else 'times'}")
     typer.echo("What it is not:")
     for line in told["is_not"]:
         typer.echo(f"  {line}")

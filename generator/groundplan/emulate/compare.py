@@ -91,7 +91,7 @@ def _equal(sent: Any, found: Any) -> bool:
     if isinstance(sent, bool) or isinstance(found, bool):
         return str(sent).lower() == str(found).lower()
     if isinstance(sent, int | float) or isinstance(found, int | float):
-        return _number(sent) == _number(found)
+        return bool(_number(sent) == _number(found))
     ours, theirs = _parsed(sent), _parsed(found)
     if isinstance(ours, Mapping | list) and isinstance(theirs, Mapping | list):
         return bool(_canonical(ours) == _canonical(theirs))

@@ -6,11 +6,13 @@ with deploy(programs(repository, stacks)) as deployment:
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway
-from groundplan.emulate.report import Report
+from groundplan.emulate.lifecycle import Takedown
+from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
 from groundplan.engine.run import Program, Progress
@@ -29,12 +31,17 @@ class Deployment:
         self.gateway = gateway
         self.cloud = EmulatedCloud(gateway)
         self.estate = Estate(plans=())
+        self._last: dict[str, Any] = {"programs": ()}
+        self._deleted: list[str] = []
+        self._survivors: list[Survivor] = []
 
     @property
     def report(self) -> Report:
         """What was done so far."""
         return Report(
             resources=tuple(self.cloud.reports.values()),
+            deleted=tuple(self._deleted),
+            survivors=tuple(self._survivors),
             calls=self.gateway.calls,
         )
 
@@ -74,6 +81,13 @@ class Deployment:
             PlanError: A program failed.
             EmulationError: A call was refused, or something was read back differently.
         """
+        self.cloud.seen = set()
+        self._last = {
+            "programs": programs,
+            "readable": readable,
+            "placeholders": placeholders,
+            "progress": progress,
+        }
         self.estate = run_estate(
             in_order(programs),
             self.cloud,
@@ -85,7 +99,26 @@ class Deployment:
             found: list[Problem] = self.cloud.differences
             self.cloud.differences = []
             raise EmulationError(found)
+        self._take(self.cloud.finish({program.stack for program in programs}))
         return self.estate
+
+    def again(self) -> Estate:
+        """Run the last programs once more."""
+        return self.up(**self._last)
+
+    def destroy(self) -> None:
+        """Take everything down, the last made first; see the report for what is left."""
+        self._take(self.cloud.destroy())
+
+    def ended(self, before: Report) -> Report:
+        """A report of what was there, with what its deletion did."""
+        return replace(before, deleted=tuple(self._deleted), survivors=tuple(self._survivors))
+
+    def _take(self, result: Takedown) -> None:
+        self._deleted += [
+            f"{r.stack} {r.type} {r.name}" for r in (living.registration for living in result.gone)
+        ]
+        self._survivors = result.survivors
 
 
 def in_order(programs: Sequence[Program]) -> list[Program]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
+from groundplan.emulate.guess import guess_type
 from groundplan.emulate.overrides import FILES, TYPES
 from groundplan.emulate.spec import Type
 from groundplan.emulate.translate import OVERRIDES, nearest
@@ -14,7 +15,11 @@ from groundplan.errors import EmulationError, Problem
 def find_type(token: str) -> Type | None:
     """Spec of a type token; None where nobody knows the type."""
     spec = TYPES.get(token)
-    return replace(spec, file=FILES[token]) if spec else None
+    if spec is not None:
+        return replace(spec, file=FILES[token])
+    guessed = guess_type(token)
+    module = token.partition(":")[2].partition("/")[0]
+    return replace(guessed, file=f"{module}.py") if guessed else None
 
 
 def unknown_type(registration: Registration) -> EmulationError:

@@ -40,6 +40,14 @@ class CallError(Exception):
         super().__init__(f"{service}.{method}: {code}: {message}")
 
 
+class InterruptedCallError(CallError):
+    """The connection broke after the call was made: nobody heard the answer."""
+
+    def __init__(self, service: str, method: str, answer: Answer) -> None:
+        super().__init__(service, method, "Interrupted", "the answer was never heard")
+        self.answer = answer
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
     """A call that is about to be made, for faults and logs."""
@@ -65,6 +73,16 @@ class _Http:
 
 
 _READING = ("describe_", "get_", "list_", "batch_get_", "lookup_")
+
+
+_ATTEMPTS = 6
+_THROTTLED = ("Throttling", "RequestLimitExceeded", "TooManyRequests", "SlowDown")
+_NOT_YET = ("cannot be assumed", "not authorized to perform: sts:AssumeRole", "Invalid principal")
+
+
+def _passing(error: CallError) -> bool:
+    """True for what passes by itself: too many calls, a role that is not everywhere yet."""
+    return error.code.startswith(_THROTTLED) or any(text in error.message for text in _NOT_YET)
 
 
 class Gateway:
@@ -145,12 +163,25 @@ class Gateway:
         )
         if not method.startswith(_READING):
             self.writes.append((service, method, account))
-        for fault in self.before:
-            fault(made)
-        answer = self.send(service, method, params, account, region)
+        answer = self._try(made)
         for fault in self.after:
-            fault(made)
+            try:
+                fault(made)
+            except CallError as error:
+                raise InterruptedCallError(service, method, answer) from error
         return answer
+
+    def _try(self, made: Made) -> Answer:
+        """Make a call, and again where the provider would try again by itself."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                for fault in self.before:
+                    fault(made)
+                return self.send(made.service, made.method, made.params, made.account, made.region)
+            except CallError as error:
+                if not _passing(error) or attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError(made.method)
 
     def send(
         self, service: str, method: str, params: Mapping[str, Any], account: str, region: str

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count as count_up
 from typing import Any
 
 import jmespath
 
 from groundplan.emulate.compare import ABSENT, Difference, count, differences, look_up
-from groundplan.emulate.gateway import Answer, CallError, Gateway
+from groundplan.emulate.gateway import Answer, CallError, Gateway, InterruptedCallError
 from groundplan.emulate.shapes import find_member
 from groundplan.emulate.spec import Read, Type
 from groundplan.emulate.translate import Step, Translation, resource_word
@@ -33,6 +34,8 @@ class Living:
         id: Pulumi's id; empty until the first call answered.
         document: What the create call's read returned.
         generation: How often it was replaced.
+        finished: Every call was made, and what it made was read back.
+        number: Place in the order of creation.
     """
 
     registration: Registration
@@ -45,6 +48,7 @@ class Living:
     document: Any = None
     generation: int = 0
     finished: bool = False
+    number: int = field(default_factory=count_up(1).__next__)
 
     @property
     def label(self) -> str:
@@ -63,11 +67,21 @@ class Living:
                 self._send(number, step, gateway)
         self._identify()
         self.read(gateway)
-        self.finished = True
 
     def send_again(self, number: int, gateway: Gateway) -> None:
         """Make one step's call once more, with the present inputs."""
         self._send(number, self.translation.steps[number], gateway)
+
+    def adopt(self, registration: Registration, translation: Translation) -> None:
+        """Take over what a program asks for now."""
+        self.registration, self.translation = registration, translation
+        self.words.update(translation.values)
+
+    def learn(self, answer: Answer, method: str) -> None:
+        """Keep what a call answered for the templates of later calls."""
+        known = self.translation.values
+        self.words.update({k: v for k, v in scalars(answer).items() if k not in known})
+        self.words.setdefault("answers", {})[method] = answer
 
     def read(self, gateway: Gateway) -> None:
         """Read the main document and learn its words."""
@@ -128,13 +142,19 @@ class Living:
     def _send(self, number: int, step: Step, gateway: Gateway) -> None:
         params = step.params(self.words)
         region = str(render(step.call.region, self.words)) if step.call.region else ""
-        answer = self.call(gateway, step.service, step.call.operation, params, region)
+        try:
+            answer = self.call(gateway, step.service, step.call.operation, params, region)
+        except InterruptedCallError as stop:
+            # The call was made: a repeated run goes on behind it.
+            self._keep(number, step, params, stop.answer)
+            raise
+        self._keep(number, step, params, answer)
+
+    def _keep(self, number: int, step: Step, params: dict[str, Any], answer: Answer) -> None:
         self.sent[number] = params
-        known = self.translation.values
-        self.words.update({k: v for k, v in scalars(answer).items() if k not in known})
+        self.learn(answer, step.call.operation)
         for key, value in scalars(params, 1).items():
             self.words.setdefault(key, value)
-        self.words.setdefault("answers", {})[step.call.operation] = answer
         self._identify()
 
     def _identify(self) -> None:

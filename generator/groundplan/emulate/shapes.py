@@ -192,16 +192,8 @@ def _list(value: Any, shape: Any, state: Matching, path: str) -> Any:
 
 
 def _scalar(value: Any, kind: str) -> Any:
-    if kind in {"integer", "long"} and not isinstance(value, bool):
-        try:
-            return int(float(value))
-        except (TypeError, ValueError):
-            return value
-    if kind in {"float", "double"} and isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return value
+    if kind in {"integer", "long", "float", "double"}:
+        return _number(value, whole=kind in {"integer", "long"})
     if kind == "boolean" and isinstance(value, str):
         return value.lower() in {"true", "enabled", "enable"}
     if kind == "string":
@@ -209,6 +201,16 @@ def _scalar(value: Any, kind: str) -> Any:
     if kind == "blob" and isinstance(value, str):
         return value.encode()
     return value
+
+
+def _number(value: Any, *, whole: bool) -> Any:
+    """A number from text or another kind of number; anything else is left to the check."""
+    if isinstance(value, bool):
+        return value
+    try:
+        return int(float(value)) if whole else float(value)
+    except (TypeError, ValueError):
+        return value
 
 
 def _text(value: Any) -> Any:

@@ -163,7 +163,7 @@ def _matched(
     call: Call, inputs: Mapping[str, Any], spec: Type, service: str, account: _Accounts
 ) -> dict[str, Any]:
     shape = operation(service, call.operation).input_shape
-    values = _converted(inputs, call.convert)
+    values = converted(inputs, call.convert)
     result: dict[str, Any] = {}
     tags = values.get("tags")
     if spec.ec2_tags and call is spec.create:
@@ -202,9 +202,10 @@ def resource_word(method: str) -> str:
     return method.partition("_")[2]
 
 
-def _converted(
+def converted(
     inputs: Mapping[str, Any], conversions: Mapping[str, Callable[[Any], Any]]
 ) -> dict[str, Any]:
+    """Inputs with the spec's conversions done."""
     values = copy.deepcopy(dict(inputs))
     for path, function in conversions.items():
         _convert_at(values, path.split("."), function)

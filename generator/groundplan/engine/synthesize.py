@@ -79,9 +79,13 @@ def synthesize(registration: Registration) -> Answer:
 
 
 def auto_name(registration: Registration) -> str:
-    """Physical name in the form of Pulumi's auto-naming: logical name and seven hex digits."""
+    """Physical name in the form of Pulumi's auto-naming: logical name and seven hex digits.
+
+    First-in-first-out queues and topics get the end that AWS asks of their names.
+    """
     digest = hashlib.sha256(registration.urn.encode()).hexdigest()[:7]
-    return f"{registration.name}-{digest}"
+    fifo = registration.inputs.get("fifoQueue") or registration.inputs.get("fifoTopic")
+    return f"{registration.name}-{digest}{'.fifo' if fifo else ''}"
 
 
 def _fill(template: Any, words: Mapping[str, Any]) -> Any:

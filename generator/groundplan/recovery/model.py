@@ -117,6 +117,7 @@ class Vault:
         locked: It has a lock.
         changeable_for_days: Days in which a compliance lock can be taken back; None for
             governance or no lock.
+        irrevocable_from: Day after which it cannot, as somebody typed it; empty for none.
     """
 
     arn: str
@@ -127,6 +128,7 @@ class Vault:
     max_days: int
     locked: bool
     changeable_for_days: int | None
+    irrevocable_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,11 +33,16 @@ class RecoveryReport:
         return tuple(e for e in ENVIRONMENTS if e in present)
 
     def of(self, environment: str) -> dict[str, dict[Scenario, Objective]]:
-        """Objectives of one environment by store (kind and name) and scenario."""
+        """Objectives of one environment by store and scenario.
+
+        A store goes by its name, with its kind before it where the name does not begin so.
+        """
         table: dict[str, dict[Scenario, Objective]] = {}
         for objective in self.objectives:
-            if objective.store.environment == environment:
-                label = f"{objective.store.kind} {objective.store.name}"
+            store = objective.store
+            if store.environment == environment:
+                named = store.name.partition("-")[0] == store.kind
+                label = store.name if named else f"{store.kind} {store.name}"
                 table.setdefault(label, {})[objective.scenario] = objective
         return table
 

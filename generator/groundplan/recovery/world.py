@@ -1,5 +1,6 @@
 """Reads vaults, rules, selections and keys out of an estate, across its accounts."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -133,7 +134,16 @@ def _vaults(plan: Plan) -> Iterator[Vault]:
             max_days=int(lock.get("maxRetentionDays") or 0),
             locked=bool(locks),
             changeable_for_days=int(changeable) if changeable else None,
+            irrevocable_from=_typed_day(plan) if changeable else "",
         )
+
+
+def _typed_day(plan: Plan) -> str:
+    confirmed = plan.config.get("groundplan:compliance_lock") or "{}"
+    try:
+        return str(json.loads(str(confirmed)).get("irrevocable_from", ""))
+    except (AttributeError, json.JSONDecodeError):
+        return ""
 
 
 def _selections(plan: Plan, vaults: Mapping[str, Vault]) -> Iterator[Selection]:

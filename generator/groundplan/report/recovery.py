@@ -104,7 +104,8 @@ def _notices(report: RecoveryReport) -> Iterator[str]:
     for vault in report.irrevocable:
         yield (
             f"vault {vault.arn}: nobody can remove its lock {vault.changeable_for_days} days "
-            "after the first deployment"
+            f"after the first deployment, {vault.irrevocable_from or 'a day nobody has typed'} "
+            "at the earliest"
         )
     for finding in report.findings:
         yield f"{finding.stack}: {finding.resource}: {finding.what} [{finding.code}]"

@@ -10,7 +10,9 @@ from groundplan.rules.world import World
 
 _CERTIFICATE = "aws:acm/certificate:Certificate"
 _VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
-_HOST = re.compile(r"(\*\.)?([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])")
+_HOST = re.compile(
+    r"(\*\.)?([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])"
+)
 
 
 @rule(

@@ -60,7 +60,9 @@ def looking_back(node: Node, _: World) -> Iterator[Fault]:
         return
     most = 604800 if length >= 3600 else 86400
     if periods * length > most:
-        yield Fault("evaluationPeriods", f"at most {most // length:.0f} with periods of {length:.0f} s")
+        yield Fault(
+            "evaluationPeriods", f"at most {most // length:.0f} with periods of {length:.0f} s"
+        )
 
 
 @rule(
@@ -138,7 +140,10 @@ def expression(node: Node, _: World) -> Iterator[Fault]:
         if wrong:
             yield Fault(place, f"a metric math expression: {wrong}")
         elif used - ids:
-            yield Fault(place, f"ids out of {', '.join(sorted(ids))}; {', '.join(sorted(used - ids))} is none")
+            yield Fault(
+                place,
+                f"ids out of {', '.join(sorted(ids))}; {', '.join(sorted(used - ids))} is none",
+            )
 
 
 @rule(
@@ -246,7 +251,9 @@ def name_once(node: Node, world: World) -> Iterator[Fault]:
             and other.resource.urn < node.resource.urn
             and _name(other) == mine
         ):
-            yield Fault("name" if node.type == _ALARM else "alarmName", f"a name {other.name} does not have")
+            yield Fault(
+                "name" if node.type == _ALARM else "alarmName", f"a name {other.name} does not have"
+            )
 
 
 def _name(node: Node) -> str:
@@ -379,9 +386,17 @@ def _widget(widget: Any) -> str:
             return "properties.metrics"
         if not inner.get("region"):
             return "properties.region"
-        if inner.get("view") not in (None, "timeSeries", "singleValue", "gauge", "bar", "pie", "table"):
+        if inner.get("view") not in (
+            None,
+            "timeSeries",
+            "singleValue",
+            "gauge",
+            "bar",
+            "pie",
+            "table",
+        ):
             return "a view such as timeSeries"
-        if (p := number(inner.get("period"))) is not None and not (p == 1 or p == 5 or _good_period(p)):
+        if (p := number(inner.get("period"))) is not None and not (p in {1, 5} or _good_period(p)):
             return "a period of whole minutes"
     if widget["type"] == "text" and "markdown" not in inner:
         return "properties.markdown"
@@ -400,8 +415,7 @@ def _widget(widget: Any) -> str:
     source="API cloudwatch Dimension",
 )
 def dimensions(node: Node, _: World) -> Iterator[Fault]:
-    """At most 30 dimensions with text; no colon first in a name; ARNs are no dimensions of load
-    balancers."""
+    """At most 30 dimensions with text; no colon first in a name."""
     for path in ("dimensions", "metricQueries[].metric.dimensions"):
         for place, given in node.each(path):
             if not isinstance(given, Mapping):
@@ -440,6 +454,22 @@ def dimension_exists(node: Node, world: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-ALARM-101", _ALARM, "treatMissingData", OneOf("breaching", "notBreaching", "ignore", "missing"), title="There is no such meaning of missing data.", error="ValidationError: TreatMissingData", source=_API),
-    limit("GP-ALARM-102", _ALARM, "evaluateLowSampleCountPercentiles", OneOf("evaluate", "ignore"), title="Few samples are evaluated or ignored.", error="ValidationError: EvaluateLowSampleCountPercentile", source=_API),
+    limit(
+        "GP-ALARM-101",
+        _ALARM,
+        "treatMissingData",
+        OneOf("breaching", "notBreaching", "ignore", "missing"),
+        title="There is no such meaning of missing data.",
+        error="ValidationError: TreatMissingData",
+        source=_API,
+    ),
+    limit(
+        "GP-ALARM-102",
+        _ALARM,
+        "evaluateLowSampleCountPercentiles",
+        OneOf("evaluate", "ignore"),
+        title="Few samples are evaluated or ignored.",
+        error="ValidationError: EvaluateLowSampleCountPercentile",
+        source=_API,
+    ),
 )

@@ -1,5 +1,6 @@
 """Application Auto Scaling: targets, policies, schedules."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -55,7 +56,9 @@ def resource(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("scalableDimension", f"a dimension of {space}")
     form = _RESOURCES.get(str(space))
     if form and isinstance(id_, str) and not re.fullmatch(form, id_):
-        yield Fault("resourceId", "service/<cluster>/<service>" if space == "ecs" else f"the form {form}")
+        yield Fault(
+            "resourceId", "service/<cluster>/<service>" if space == "ecs" else f"the form {form}"
+        )
     elif space == "ecs" and isinstance(id_, str) and node.type == _TARGET:
         services = [s for s in world.of("aws:ecs/service:Service") if s.account == node.account]
         if services and id_.rpartition("/")[2] not in {s.output("name") for s in services}:
@@ -117,7 +120,10 @@ def tracking(node: Node, _: World) -> Iterator[Fault]:
     base = "targetTrackingScalingPolicyConfiguration"
     if not node.has(base):
         return
-    predefined, custom = f"{base}.predefinedMetricSpecification", f"{base}.customizedMetricSpecification"
+    predefined, custom = (
+        f"{base}.predefinedMetricSpecification",
+        f"{base}.customizedMetricSpecification",
+    )
     if node.has(predefined) == node.has(custom):
         yield Fault(predefined, "one of predefined and customized")
     metric = node.get(f"{predefined}.predefinedMetricType")
@@ -161,9 +167,11 @@ def steps(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(place, "a lower or an upper bound")
         if low is not None and high is not None and low >= high:
             yield Fault(f"{place}.metricIntervalLowerBound", "less than the upper bound")
-        spans.append((low if low is not None else float("-inf"), high if high is not None else float("inf")))
+        spans.append(
+            (low if low is not None else float("-inf"), high if high is not None else float("inf"))
+        )
     spans.sort()
-    for (_, end), (start, _high) in zip(spans, spans[1:], strict=False):
+    for (_low, end), (start, _high) in itertools.pairwise(spans):
         if end != start:
             yield Fault(f"{base}.stepAdjustments", "intervals that meet without gap")
     if node.has(base) and not spans:
@@ -180,7 +188,9 @@ def steps(node: Node, _: World) -> Iterator[Fault]:
 def scheduled(node: Node, _: World) -> Iterator[Fault]:
     """cron, rate or at; min at most max."""
     text = node.get("schedule")
-    if text is not None and (wrong := schedule_fault(str(text), "cron", "rate", "at", singular=False)):
+    if text is not None and (
+        wrong := schedule_fault(str(text), "cron", "rate", "at", singular=False)
+    ):
         yield Fault("schedule", wrong)
     low = node.number("scalableTargetAction.minCapacity")
     high = node.number("scalableTargetAction.maxCapacity")
@@ -191,5 +201,13 @@ def scheduled(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-SCALE-101", _TARGET, "maxCapacity", Range(0, 1000000), title="The largest number of copies is out of range.", error="ValidationException: MaxCapacity", source=_API),
+    limit(
+        "GP-SCALE-101",
+        _TARGET,
+        "maxCapacity",
+        Range(0, 1000000),
+        title="The largest number of copies is out of range.",
+        error="ValidationException: MaxCapacity",
+        source=_API,
+    ),
 )

@@ -408,10 +408,8 @@ def resource_types(node: Node, _: World) -> Iterator[Fault]:
         if key not in _TYPES:
             yield Fault(f"resourceTypeOptInPreference.{key}", ", ".join(_TYPES))
     for key in node.get("resourceTypeManagementPreference") or {}:
-        if key not in ("CloudFormation", "DSQL", "DynamoDB", "EFS"):
-            yield Fault(
-                f"resourceTypeManagementPreference.{key}", "CloudFormation, DSQL, DynamoDB, EFS"
-            )
+        if key not in ("CloudFormation", "DynamoDB", "EFS"):
+            yield Fault(f"resourceTypeManagementPreference.{key}", "CloudFormation, DynamoDB, EFS")
 
 
 @rule(

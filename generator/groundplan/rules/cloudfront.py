@@ -90,7 +90,9 @@ def certificate_settings(node: Node, _: World) -> Iterator[Fault]:
     default = node.truth(f"{base}.cloudfrontDefaultCertificate")
     own = [p for p in ("acmCertificateArn", "iamCertificateId") if node.has(f"{base}.{p}")]
     if len(own) + default != 1:
-        yield Fault(base, "one of acmCertificateArn, iamCertificateId, cloudfrontDefaultCertificate")
+        yield Fault(
+            base, "one of acmCertificateArn, iamCertificateId, cloudfrontDefaultCertificate"
+        )
     if node.list("aliases[]") and not own:
         yield Fault("aliases", "nothing without a certificate of one's own")
     if own and node.get(f"{base}.sslSupportMethod") not in ("sni-only", "vip", "static-ip"):
@@ -126,7 +128,11 @@ def certificate_covers(node: Node, world: World) -> Iterator[Fault]:
 def _covers(name: str, host: str) -> bool:
     if name == host:
         return True
-    return name.startswith("*.") and host.partition(".")[2] == name[2:] and bool(host.partition(".")[0])
+    return (
+        name.startswith("*.")
+        and host.partition(".")[2] == name[2:]
+        and bool(host.partition(".")[0])
+    )
 
 
 @rule(
@@ -139,7 +145,12 @@ def _covers(name: str, host: str) -> bool:
 )
 def aliases(node: Node, world: World) -> Iterator[Fault]:
     """Host names, unique over all distributions."""
-    others = {a for other in world.of(_CDN) if other.resource.urn < node.resource.urn for a in other.list("aliases[]")}
+    others = {
+        a
+        for other in world.of(_CDN)
+        if other.resource.urn < node.resource.urn
+        for a in other.list("aliases[]")
+    }
     seen: set[str] = set()
     for place, alias in node.each("aliases[]"):
         text = str(alias)
@@ -173,8 +184,12 @@ def origin_exists(node: Node, _: World) -> Iterator[Fault]:
         if len(members) != 2 or any(m not in node.list("origins[].originId") for m in members):
             yield Fault(f"{place}.members", "two origins of the distribution")
         codes = listed((group.get("failoverCriteria") or {}).get("statusCodes"))
-        if not codes or any(number(c) not in (403, 404, 416, 429, 500, 502, 503, 504) for c in codes):
-            yield Fault(f"{place}.failoverCriteria.statusCodes", "403, 404, 416, 429, 500, 502, 503 or 504")
+        if not codes or any(
+            number(c) not in (403, 404, 416, 429, 500, 502, 503, 504) for c in codes
+        ):
+            yield Fault(
+                f"{place}.failoverCriteria.statusCodes", "403, 404, 416, 429, 500, 502, 503 or 504"
+            )
     if not node.list("origins[]"):
         yield Fault("origins", "an origin")
 
@@ -190,7 +205,10 @@ def origin_exists(node: Node, _: World) -> Iterator[Fault]:
 def cache_policy(node: Node, _: World) -> Iterator[Fault]:
     """cachePolicyId or forwardedValues; TTLs and request policies go with one of them."""
     for place, item in behaviours(node):
-        has_policy, legacy = bool(item.get("cachePolicyId")), item.get("forwardedValues") is not None
+        has_policy, legacy = (
+            bool(item.get("cachePolicyId")),
+            item.get("forwardedValues") is not None,
+        )
         if has_policy == legacy:
             yield Fault(f"{place}.cachePolicyId", "one of cachePolicyId and forwardedValues")
         if has_policy:
@@ -203,7 +221,9 @@ def cache_policy(node: Node, _: World) -> Iterator[Fault]:
         yield from _ttl_order(low, usual, high, place)
 
 
-def _ttl_order(low: float | None, usual: float | None, high: float | None, place: str) -> Iterator[Fault]:
+def _ttl_order(
+    low: float | None, usual: float | None, high: float | None, place: str
+) -> Iterator[Fault]:
     prefix = f"{place}." if place else ""
     low = low or 0
     top = high if high is not None else max(31536000.0, usual or 0)
@@ -251,7 +271,9 @@ def policy_items(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(f"{base}{block}.{items}", "items with whitelist and allExcept only")
     headers = [str(h).lower() for h in node.list(f"{base}headersConfig.headers.items[]")]
     if node.type == _CACHE and "accept-encoding" in headers:
-        yield Fault(f"{base}headersConfig.headers", "no Accept-Encoding; use enableAcceptEncoding...")
+        yield Fault(
+            f"{base}headersConfig.headers", "no Accept-Encoding; use enableAcceptEncoding..."
+        )
     if node.type == _REQUEST and set(headers) & {"authorization", "accept-encoding"}:
         yield Fault("headersConfig.headers", "no Authorization, no Accept-Encoding")
     if len(headers) > 10:
@@ -277,11 +299,16 @@ def policy_items(node: Node, _: World) -> Iterator[Fault]:
 def methods(node: Node, _: World) -> Iterator[Fault]:
     """GET HEAD; and OPTIONS; or all seven. What is kept is among what is allowed."""
     for place, item in behaviours(node):
-        allowed, cached = set(listed(item.get("allowedMethods"))), set(listed(item.get("cachedMethods")))
+        allowed, cached = (
+            set(listed(item.get("allowedMethods"))),
+            set(listed(item.get("cachedMethods"))),
+        )
         if allowed not in _METHODS:
             yield Fault(f"{place}.allowedMethods", "GET HEAD, GET HEAD OPTIONS, or all seven")
         if cached not in _METHODS[:2] or (not cached <= allowed and allowed in _METHODS):
-            yield Fault(f"{place}.cachedMethods", "GET HEAD, or GET HEAD OPTIONS, out of the allowed ones")
+            yield Fault(
+                f"{place}.cachedMethods", "GET HEAD, or GET HEAD OPTIONS, out of the allowed ones"
+            )
         if item.get("grpcConfig", {}).get("enabled") and "POST" not in allowed:
             yield Fault(f"{place}.grpcConfig.enabled", "all seven methods")
 
@@ -320,7 +347,9 @@ def path_patterns(node: Node, _: World) -> Iterator[Fault]:
 def origin_kind(node: Node, world: World) -> Iterator[Fault]:
     """One kind; a name without scheme; buckets by their S3 name with access control."""
     for place, origin in node.each("origins[]"):
-        kinds = [k for k in ("customOriginConfig", "s3OriginConfig", "vpcOriginConfig") if origin.get(k)]
+        kinds = [
+            k for k in ("customOriginConfig", "s3OriginConfig", "vpcOriginConfig") if origin.get(k)
+        ]
         if len(kinds) > 1:
             yield Fault(f"{place}.{kinds[-1]}", "one kind of origin")
         domain = str(origin.get("domainName", ""))
@@ -332,10 +361,12 @@ def origin_kind(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(f"{place}.customOriginConfig", "how to reach a host that is no bucket")
         control = world.find(access, _OAC)
         s3_control = control is None or control.get("originAccessControlOriginType") == "s3"
-        if access and "customOriginConfig" in kinds and s3_control and not ".lambda-url." in domain:
+        if access and "customOriginConfig" in kinds and s3_control and ".lambda-url." not in domain:
             yield Fault(f"{place}.originAccessControlId", "nothing unless the origin is a bucket")
         if access and (origin.get("s3OriginConfig") or {}).get("originAccessIdentity"):
-            yield Fault(f"{place}.s3OriginConfig.originAccessIdentity", "nothing with originAccessControlId")
+            yield Fault(
+                f"{place}.s3OriginConfig.originAccessIdentity", "nothing with originAccessControlId"
+            )
         path = str(origin.get("originPath") or "")
         if path and (not path.startswith("/") or path.endswith("/") or len(path) > 255):
             yield Fault(f"{place}.originPath", "a path that starts with / and does not end with it")
@@ -348,8 +379,15 @@ def _origin_numbers(origin: Mapping[str, Any], place: str) -> Iterator[Fault]:
         port = number(custom.get(key))
         if port is not None and port not in (80, 443) and not 1024 <= port <= 65535:
             yield Fault(f"{place}.customOriginConfig.{key}", "80, 443, or 1024 to 65535")
-    if custom and custom.get("originProtocolPolicy") not in ("http-only", "https-only", "match-viewer"):
-        yield Fault(f"{place}.customOriginConfig.originProtocolPolicy", "http-only, https-only or match-viewer")
+    if custom and custom.get("originProtocolPolicy") not in (
+        "http-only",
+        "https-only",
+        "match-viewer",
+    ):
+        yield Fault(
+            f"{place}.customOriginConfig.originProtocolPolicy",
+            "http-only, https-only or match-viewer",
+        )
     for index, value in enumerate(listed(custom.get("originSslProtocols"))):
         if value not in ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2"):
             yield Fault(f"{place}.customOriginConfig.originSslProtocols[{index}]", "TLSv1.2")
@@ -361,7 +399,10 @@ def _origin_numbers(origin: Mapping[str, Any], place: str) -> Iterator[Fault]:
             value = number(inner.get(key))
             if value is not None and not 1 <= value <= 120:
                 yield Fault(f"{place}.{block}.{key}", "1 to 120 seconds")
-    attempts, timeout = number(origin.get("connectionAttempts")), number(origin.get("connectionTimeout"))
+    attempts, timeout = (
+        number(origin.get("connectionAttempts")),
+        number(origin.get("connectionTimeout")),
+    )
     if attempts is not None and not 1 <= attempts <= 3:
         yield Fault(f"{place}.connectionAttempts", "1 to 3")
     if timeout is not None and not 1 <= timeout <= 10:
@@ -445,7 +486,11 @@ def functions(node: Node, world: World) -> Iterator[Fault]:
                 yield Fault(f"{here}.eventType", "viewer-request or viewer-response, each once")
             events.append(event)
             found = arn(f.get("functionArn"))
-            if found is None or found.service != "cloudfront" or not found.resource.startswith("function/"):
+            if (
+                found is None
+                or found.service != "cloudfront"
+                or not found.resource.startswith("function/")
+            ):
                 yield Fault(f"{here}.functionArn", "the ARN of a CloudFront function")
             function = world.find(f.get("functionArn"), _FUNCTION)
             if function and not function.truth("publish", default=True):
@@ -453,7 +498,11 @@ def functions(node: Node, world: World) -> Iterator[Fault]:
         for index, f in enumerate(listed(item.get("lambdaFunctionAssociations"))):
             here = f"{place}.lambdaFunctionAssociations[{index}]"
             found = arn(f.get("lambdaArn"))
-            if found is None or found.region != "us-east-1" or not re.search(r":\d+$", found.resource):
+            if (
+                found is None
+                or found.region != "us-east-1"
+                or not re.search(r":\d+$", found.resource)
+            ):
                 yield Fault(f"{here}.lambdaArn", "a version of a function in us-east-1")
             if str(f.get("eventType", "")).startswith("viewer") and events:
                 yield Fault(f"{here}.eventType", "an origin event beside a CloudFront function")
@@ -477,7 +526,9 @@ def policies_exist(node: Node, world: World) -> Iterator[Fault]:
         for key, kind, managed in kinds:
             value = item.get(key)
             if isinstance(value, str) and value not in managed and not world.find(value, kind):
-                yield Fault(f"{place}.{key}", f"a policy of the estate, or {', '.join(managed.values())}")
+                yield Fault(
+                    f"{place}.{key}", f"a policy of the estate, or {', '.join(managed.values())}"
+                )
 
 
 @rule(
@@ -497,7 +548,9 @@ def web_acl(node: Node, _: World) -> Iterator[Fault]:
     if found is None and not classic:
         yield Fault("webAclId", "the ARN of a web ACL with scope CLOUDFRONT")
     elif found and not (
-        found.service == "wafv2" and found.region == "us-east-1" and found.resource.startswith("global/webacl/")
+        found.service == "wafv2"
+        and found.region == "us-east-1"
+        and found.resource.startswith("global/webacl/")
     ):
         yield Fault("webAclId", "the ARN of a web ACL with scope CLOUDFRONT in us-east-1")
 
@@ -562,7 +615,9 @@ def logging(node: Node, world: World) -> Iterator[Fault]:
         for c in world.of("aws:s3/bucketOwnershipControls:BucketOwnershipControls")
         if c.get("bucket") == match[1]
     ]
-    if world.find(match[1], "aws:s3/bucket:Bucket") and "BucketOwnerEnforced" in (controls or ["BucketOwnerEnforced"]):
+    if world.find(match[1], "aws:s3/bucket:Bucket") and "BucketOwnerEnforced" in (
+        controls or ["BucketOwnerEnforced"]
+    ):
         yield Fault("loggingConfig.bucket", "a bucket with BucketOwnerPreferred")
 
 
@@ -579,7 +634,9 @@ def response_headers(node: Node, _: World) -> Iterator[Fault]:
     base = "securityHeadersConfig"
     text = node.get(f"{base}.contentSecurityPolicy.contentSecurityPolicy")
     if isinstance(text, str) and (len(text) > 1783 or "\n" in text or not text):
-        yield Fault(f"{base}.contentSecurityPolicy.contentSecurityPolicy", "1783 characters in one line")
+        yield Fault(
+            f"{base}.contentSecurityPolicy.contentSecurityPolicy", "1783 characters in one line"
+        )
     age = node.number(f"{base}.strictTransportSecurity.accessControlMaxAgeSec")
     if age is not None and not 0 <= age <= 2147483647:
         yield Fault(f"{base}.strictTransportSecurity.accessControlMaxAgeSec", "0 seconds at least")
@@ -601,7 +658,8 @@ def response_headers(node: Node, _: World) -> Iterator[Fault]:
     cors = "corsConfig"
     origins = node.list(f"{cors}.accessControlAllowOrigins.items[]")
     if node.truth(f"{cors}.accessControlAllowCredentials") and "*" in (
-        origins + node.list(f"{cors}.accessControlAllowHeaders.items[]")
+        origins
+        + node.list(f"{cors}.accessControlAllowHeaders.items[]")
         + node.list(f"{cors}.accessControlAllowMethods.items[]")
     ):
         yield Fault(f"{cors}.accessControlAllowCredentials", "false with *")
@@ -646,7 +704,9 @@ def vpc_origin(node: Node, _: World) -> Iterator[Fault]:
     """A load balancer or instance; ports and protocols as for other origins."""
     base = "vpcOriginEndpointConfig"
     found = arn(node.get(f"{base}.arn"))
-    if node.get(f"{base}.arn") and (found is None or found.service not in ("elasticloadbalancing", "ec2")):
+    if node.get(f"{base}.arn") and (
+        found is None or found.service not in ("elasticloadbalancing", "ec2")
+    ):
         yield Fault(f"{base}.arn", "the ARN of a load balancer or an instance")
     for key in ("httpPort", "httpsPort"):
         port = node.number(f"{base}.{key}")
@@ -700,14 +760,108 @@ def signers(node: Node, _: World) -> Iterator[Fault]:
 
 _NAMED = Text(r"[A-Za-z0-9_-]+", "letters, digits, - _", ("a b", "a.b"), ("a_b-c",), 128)
 LIMITS = (
-    limit("GP-CDN-101", _CACHE, "name", _NAMED, named=True, title="The policy's name has other signs or is too long.", error="InvalidArgument: Name", source="API cloudfront CachePolicyConfig"),
-    limit("GP-CDN-102", _HEADERS, "name", _NAMED, named=True, title="The policy's name has other signs or is too long.", error="InvalidArgument: Name", source="API cloudfront ResponseHeadersPolicyConfig"),
-    limit("GP-CDN-103", _FUNCTION, "name", Text(r"[a-zA-Z0-9_-]{1,64}", "letters, digits, - _", ("a b",), ("a_b-c",), 64), named=True, title="The function's name has other signs or is too long.", error="InvalidArgument: Name", source="API cloudfront FunctionName"),
-    limit("GP-CDN-104", _OAC, "name", Text(r"[^\s].{0,63}", "64 characters", ("",), ("acme prod",), 64), named=True, title="The access control's name is too long.", error="InvalidArgument: Name", source="API cloudfront OriginAccessControlConfig"),
-    limit("GP-CDN-105", _CDN, "httpVersion", OneOf("http1.1", "http2", "http3", "http2and3"), title="There is no such version of HTTP.", error="InvalidArgument: HttpVersion", source=_API),
-    limit("GP-CDN-106", _CDN, "priceClass", OneOf("PriceClass_100", "PriceClass_200", "PriceClass_All"), title="There is no such price class.", error="InvalidArgument: PriceClass", source=_API),
-    limit("GP-CDN-107", _CDN, "viewerCertificate.minimumProtocolVersion", OneOf("TLSv1", "TLSv1_2016", "TLSv1.1_2016", "TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2025", "TLSv1.3_2025", "SSLv3", "TLSv1.2_2021"), title="There is no such set of encryption methods.", error="InvalidViewerCertificate: MinimumProtocolVersion", source=_API),
-    limit("GP-CDN-108", _CDN, "defaultCacheBehavior.viewerProtocolPolicy", OneOf("allow-all", "https-only", "redirect-to-https"), title="Visitors come over http, https or are sent there.", error="InvalidArgument: ViewerProtocolPolicy", source=_API),
-    limit("GP-CDN-109", _CDN, "orderedCacheBehaviors[].viewerProtocolPolicy", OneOf("allow-all", "https-only", "redirect-to-https"), title="Visitors come over http, https or are sent there.", error="InvalidArgument: ViewerProtocolPolicy", source=_API),
-    limit("GP-CDN-110", _FUNCTION, "runtime", OneOf("cloudfront-js-1.0", "cloudfront-js-2.0"), title="There is no such runtime.", error="InvalidArgument: Runtime", source="API cloudfront FunctionRuntime"),
+    limit(
+        "GP-CDN-101",
+        _CACHE,
+        "name",
+        _NAMED,
+        named=True,
+        title="The policy's name has other signs or is too long.",
+        error="InvalidArgument: Name",
+        source="API cloudfront CachePolicyConfig",
+    ),
+    limit(
+        "GP-CDN-102",
+        _HEADERS,
+        "name",
+        _NAMED,
+        named=True,
+        title="The policy's name has other signs or is too long.",
+        error="InvalidArgument: Name",
+        source="API cloudfront ResponseHeadersPolicyConfig",
+    ),
+    limit(
+        "GP-CDN-103",
+        _FUNCTION,
+        "name",
+        Text(r"[a-zA-Z0-9_-]{1,64}", "letters, digits, - _", ("a b",), ("a_b-c",), 64),
+        named=True,
+        title="The function's name has other signs or is too long.",
+        error="InvalidArgument: Name",
+        source="API cloudfront FunctionName",
+    ),
+    limit(
+        "GP-CDN-104",
+        _OAC,
+        "name",
+        Text(r"[^\s].{0,63}", "64 characters", ("",), ("acme prod",), 64),
+        named=True,
+        title="The access control's name is too long.",
+        error="InvalidArgument: Name",
+        source="API cloudfront OriginAccessControlConfig",
+    ),
+    limit(
+        "GP-CDN-105",
+        _CDN,
+        "httpVersion",
+        OneOf("http1.1", "http2", "http3", "http2and3"),
+        title="There is no such version of HTTP.",
+        error="InvalidArgument: HttpVersion",
+        source=_API,
+    ),
+    limit(
+        "GP-CDN-106",
+        _CDN,
+        "priceClass",
+        OneOf("PriceClass_100", "PriceClass_200", "PriceClass_All"),
+        title="There is no such price class.",
+        error="InvalidArgument: PriceClass",
+        source=_API,
+    ),
+    limit(
+        "GP-CDN-107",
+        _CDN,
+        "viewerCertificate.minimumProtocolVersion",
+        OneOf(
+            "TLSv1",
+            "TLSv1_2016",
+            "TLSv1.1_2016",
+            "TLSv1.2_2018",
+            "TLSv1.2_2019",
+            "TLSv1.2_2025",
+            "TLSv1.3_2025",
+            "SSLv3",
+            "TLSv1.2_2021",
+        ),
+        title="There is no such set of encryption methods.",
+        error="InvalidViewerCertificate: MinimumProtocolVersion",
+        source=_API,
+    ),
+    limit(
+        "GP-CDN-108",
+        _CDN,
+        "defaultCacheBehavior.viewerProtocolPolicy",
+        OneOf("allow-all", "https-only", "redirect-to-https"),
+        title="Visitors come over http, https or are sent there.",
+        error="InvalidArgument: ViewerProtocolPolicy",
+        source=_API,
+    ),
+    limit(
+        "GP-CDN-109",
+        _CDN,
+        "orderedCacheBehaviors[].viewerProtocolPolicy",
+        OneOf("allow-all", "https-only", "redirect-to-https"),
+        title="Visitors come over http, https or are sent there.",
+        error="InvalidArgument: ViewerProtocolPolicy",
+        source=_API,
+    ),
+    limit(
+        "GP-CDN-110",
+        _FUNCTION,
+        "runtime",
+        OneOf("cloudfront-js-1.0", "cloudfront-js-2.0"),
+        title="There is no such runtime.",
+        error="InvalidArgument: Runtime",
+        source="API cloudfront FunctionRuntime",
+    ),
 )

@@ -122,7 +122,9 @@ def settings(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("streamViewType", "KEYS_ONLY, NEW_IMAGE, OLD_IMAGE or NEW_AND_OLD_IMAGES")
     if view and not node.truth("streamEnabled"):
         yield Fault("streamViewType", "nothing unless streamEnabled")
-    if node.has("serverSideEncryption.kmsKeyArn") and not node.truth("serverSideEncryption.enabled"):
+    if node.has("serverSideEncryption.kmsKeyArn") and not node.truth(
+        "serverSideEncryption.enabled"
+    ):
         yield Fault("serverSideEncryption.enabled", "true with kmsKeyArn")
     for place, region in node.each("replicas[].regionName"):
         if region == node.region:
@@ -134,5 +136,13 @@ def settings(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-DDB-101", _TABLE, "pointInTimeRecovery.recoveryPeriodInDays", Range(1, 35), title="Tables can be brought back 1 to 35 days.", error="ValidationException: RecoveryPeriodInDays", source="API dynamodb UpdateContinuousBackups"),
+    limit(
+        "GP-DDB-101",
+        _TABLE,
+        "pointInTimeRecovery.recoveryPeriodInDays",
+        Range(1, 35),
+        title="Tables can be brought back 1 to 35 days.",
+        error="ValidationException: RecoveryPeriodInDays",
+        source="API dynamodb UpdateContinuousBackups",
+    ),
 )

@@ -37,7 +37,9 @@ def lifecycle(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("policy", "one to 50 rules")
         return
     seen: set[Any] = set()
-    highest = max((number(r.get("rulePriority")) or 0 for r in rules if isinstance(r, Mapping)), default=0)
+    highest = max(
+        (number(r.get("rulePriority")) or 0 for r in rules if isinstance(r, Mapping)), default=0
+    )
     for index, item in enumerate(rules):
         for wrong in _rule(item, highest):
             yield Fault("policy", f"rules[{index}]: {wrong}")
@@ -61,7 +63,12 @@ def _rule(item: Mapping[str, Any], highest: float) -> Iterator[str]:
         yield "selection.tagPrefixList or tagPatternList with tagged only"
     if status == "any" and priority != highest:
         yield "rulePriority: the highest for tagStatus any"
-    if kind not in ("imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"):
+    if kind not in (
+        "imageCountMoreThan",
+        "sinceImagePushed",
+        "sinceImagePulled",
+        "sinceImageTransitioned",
+    ):
         yield "selection.countType: imageCountMoreThan or sinceImagePushed"
     if (kind == "imageCountMoreThan") == bool(chosen.get("countUnit")):
         yield "selection.countUnit: days with sinceImagePushed only"
@@ -126,5 +133,20 @@ def scanning(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-ECR-101", _REPOSITORY, "name", Text(r"(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*", "lowercase letters, digits and . _ - / between them", ("Acme", "a b", "-a", "a/"), ("acme/api-1",), 256), named=True, title="The registry's name has other signs.", error="InvalidParameterException: Invalid parameter at 'repositoryName' failed to satisfy constraint", source=_API),
+    limit(
+        "GP-ECR-101",
+        _REPOSITORY,
+        "name",
+        Text(
+            r"(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*",
+            "lowercase letters, digits and . _ - / between them",
+            ("Acme", "a b", "-a", "a/"),
+            ("acme/api-1",),
+            256,
+        ),
+        named=True,
+        title="The registry's name has other signs.",
+        error="InvalidParameterException: Invalid parameter at 'repositoryName' failed to satisfy constraint",
+        source=_API,
+    ),
 )

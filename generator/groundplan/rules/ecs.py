@@ -168,7 +168,9 @@ def container_ports(node: Node, _: World) -> Iterator[Fault]:
             here = f"{place}.portMappings[{index}]"
             inner, outer = number(port.get("containerPort")), number(port.get("hostPort"))
             protocol = str(port.get("protocol", "tcp"))
-            if "containerPort" in port and (inner is None or not 1 <= inner <= 65535 or isinstance(port["containerPort"], str)):
+            if "containerPort" in port and (
+                inner is None or not 1 <= inner <= 65535 or isinstance(port["containerPort"], str)
+            ):
                 yield Fault("containerDefinitions", f"{here}.containerPort: 1 to 65535")
             if awsvpc and outer not in (None, 0, inner):
                 yield Fault("containerDefinitions", f"{here}.hostPort: {inner}")
@@ -197,16 +199,23 @@ def log_driver(node: Node, _: World) -> Iterator[Fault]:
             continue
         driver, options = config.get("logDriver"), config.get("options") or {}
         if _fargate(node) and driver not in _DRIVERS:
-            yield Fault("containerDefinitions", f"{place}.logConfiguration.logDriver: {', '.join(_DRIVERS)}")
+            yield Fault(
+                "containerDefinitions", f"{place}.logConfiguration.logDriver: {', '.join(_DRIVERS)}"
+            )
         if driver != "awslogs":
             continue
         for key in ("awslogs-group", "awslogs-region"):
             if not options.get(key):
                 yield Fault("containerDefinitions", f"{place}.logConfiguration.options: {key}")
         if _fargate(node) and not options.get("awslogs-stream-prefix"):
-            yield Fault("containerDefinitions", f"{place}.logConfiguration.options: awslogs-stream-prefix")
+            yield Fault(
+                "containerDefinitions", f"{place}.logConfiguration.options: awslogs-stream-prefix"
+            )
         if options.get("mode") not in (None, "blocking", "non-blocking"):
-            yield Fault("containerDefinitions", f"{place}.logConfiguration.options.mode: blocking or non-blocking")
+            yield Fault(
+                "containerDefinitions",
+                f"{place}.logConfiguration.options.mode: blocking or non-blocking",
+            )
         if any(not isinstance(v, str) for v in options.values()):
             yield Fault("containerDefinitions", f"{place}.logConfiguration.options: texts only")
 
@@ -220,22 +229,42 @@ def log_driver(node: Node, _: World) -> Iterator[Fault]:
 )
 def container_health(node: Node, _: World) -> Iterator[Fault]:
     """interval 5-300, timeout 2-60 (60), retries 1-10, startPeriod 0-300; stopTimeout to 120."""
-    ranges = {"interval": (5, 300), "timeout": (2, 120), "retries": (1, 10), "startPeriod": (0, 300)}
+    ranges = {
+        "interval": (5, 300),
+        "timeout": (2, 120),
+        "retries": (1, 10),
+        "startPeriod": (0, 300),
+    }
     for place, container in _each(node):
         check = container.get("healthCheck")
         if isinstance(check, Mapping):
             for key, (low, high) in ranges.items():
                 value = number(check.get(key))
                 if value is not None and not low <= value <= high:
-                    yield Fault("containerDefinitions", f"{place}.healthCheck.{key}: {low} to {high}")
+                    yield Fault(
+                        "containerDefinitions", f"{place}.healthCheck.{key}: {low} to {high}"
+                    )
             command = check.get("command")
-            if not isinstance(command, list) or not command or command[0] not in ("CMD", "CMD-SHELL", "NONE"):
-                yield Fault("containerDefinitions", f"{place}.healthCheck.command: a list that starts with CMD or CMD-SHELL")
+            if (
+                not isinstance(command, list)
+                or not command
+                or command[0] not in ("CMD", "CMD-SHELL", "NONE")
+            ):
+                yield Fault(
+                    "containerDefinitions",
+                    f"{place}.healthCheck.command: a list that starts with CMD or CMD-SHELL",
+                )
             elif command[0] == "CMD-SHELL" and len(command) != 2:
-                yield Fault("containerDefinitions", f"{place}.healthCheck.command: CMD-SHELL and one text")
+                yield Fault(
+                    "containerDefinitions", f"{place}.healthCheck.command: CMD-SHELL and one text"
+                )
         for key in ("stopTimeout", "startTimeout"):
             value = number(container.get(key))
-            if value is not None and _fargate(node) and not (0 if key == "stopTimeout" else 2) <= value <= 120:
+            if (
+                value is not None
+                and _fargate(node)
+                and not (0 if key == "stopTimeout" else 2) <= value <= 120
+            ):
                 yield Fault("containerDefinitions", f"{place}.{key}: at most 120 on Fargate")
 
 
@@ -261,10 +290,14 @@ def fargate_containers(node: Node, _: World) -> Iterator[Fault]:
         linux = container.get("linuxParameters") or {}
         for key in ("devices", "sharedMemorySize", "tmpfs", "maxSwap", "swappiness"):
             if linux.get(key):
-                yield Fault("containerDefinitions", f"{place}.linuxParameters.{key}: nothing on Fargate")
+                yield Fault(
+                    "containerDefinitions", f"{place}.linuxParameters.{key}: nothing on Fargate"
+                )
         added = listed((linux.get("capabilities") or {}).get("add"))
         if set(added) - {"SYS_PTRACE"}:
-            yield Fault("containerDefinitions", f"{place}.linuxParameters.capabilities.add: SYS_PTRACE")
+            yield Fault(
+                "containerDefinitions", f"{place}.linuxParameters.capabilities.add: SYS_PTRACE"
+            )
         for limit_ in listed(container.get("ulimits")):
             if limit_.get("name") != "nofile":
                 yield Fault("containerDefinitions", f"{place}.ulimits: nofile only")
@@ -290,7 +323,10 @@ def container_sizes(node: Node, _: World) -> Iterator[Fault]:
     for place, container in _each(node):
         hard, soft = number(container.get("memory")), number(container.get("memoryReservation"))
         if hard is not None and (hard < 6 or (memory and hard > memory) or (soft or 0) > hard):
-            yield Fault("containerDefinitions", f"{place}.memory: from 6, not below memoryReservation, at most the task's")
+            yield Fault(
+                "containerDefinitions",
+                f"{place}.memory: from 6, not below memoryReservation, at most the task's",
+            )
         if (units := number(container.get("cpu"))) is not None and units < 0:
             yield Fault("containerDefinitions", f"{place}.cpu: 0 at least")
 
@@ -314,9 +350,15 @@ def container_environment(node: Node, _: World) -> Iterator[Fault]:
                 if not name or not isinstance(name, str):
                     yield Fault("containerDefinitions", f"{here}.name: a text")
                 elif name in seen:
-                    yield Fault("containerDefinitions", f"{here}.name: a name of its own, got {name}")
+                    yield Fault(
+                        "containerDefinitions", f"{here}.name: a name of its own, got {name}"
+                    )
                 seen.add(str(name))
-                if key == "environment" and isinstance(item, Mapping) and not isinstance(item.get("value"), str):
+                if (
+                    key == "environment"
+                    and isinstance(item, Mapping)
+                    and not isinstance(item.get("value"), str)
+                ):
                     yield Fault("containerDefinitions", f"{here}.value: a text")
                 if key == "secrets" and isinstance(item, Mapping):
                     wrong = _secret(item.get("valueFrom"), node)
@@ -357,7 +399,10 @@ def container_references(node: Node, _: World) -> Iterator[Fault]:
         for index, mount in enumerate(listed(container.get("mountPoints"))):
             here = f"{place}.mountPoints[{index}]"
             if mount.get("sourceVolume") not in volumes:
-                yield Fault("containerDefinitions", f"{here}.sourceVolume: {', '.join(sorted(volumes)) or 'a volume of the task'}")
+                yield Fault(
+                    "containerDefinitions",
+                    f"{here}.sourceVolume: {', '.join(sorted(volumes)) or 'a volume of the task'}",
+                )
             if not str(mount.get("containerPath", "")).startswith(("/", "C:")):
                 yield Fault("containerDefinitions", f"{here}.containerPath: a full path")
         for index, dependency in enumerate(listed(container.get("dependsOn"))):
@@ -365,17 +410,30 @@ def container_references(node: Node, _: World) -> Iterator[Fault]:
             other = by_name.get(dependency.get("containerName"))
             condition = dependency.get("condition")
             if other is None or other is container:
-                yield Fault("containerDefinitions", f"{here}.containerName: another container of the task")
+                yield Fault(
+                    "containerDefinitions", f"{here}.containerName: another container of the task"
+                )
             elif condition == "HEALTHY" and not other.get("healthCheck"):
-                yield Fault("containerDefinitions", f"{here}.condition: a container with a healthCheck")
+                yield Fault(
+                    "containerDefinitions", f"{here}.condition: a container with a healthCheck"
+                )
             elif condition in ("COMPLETE", "SUCCESS") and other.get("essential", True):
-                yield Fault("containerDefinitions", f"{here}.condition: a container that is not essential")
+                yield Fault(
+                    "containerDefinitions", f"{here}.condition: a container that is not essential"
+                )
             if condition not in ("START", "COMPLETE", "SUCCESS", "HEALTHY"):
-                yield Fault("containerDefinitions", f"{here}.condition: START, COMPLETE, SUCCESS or HEALTHY")
+                yield Fault(
+                    "containerDefinitions", f"{here}.condition: START, COMPLETE, SUCCESS or HEALTHY"
+                )
         if container.get("image") and _fargate(node):
-            host = re.match(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com", str(container["image"]))
+            host = re.match(
+                r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com", str(container["image"])
+            )
             if host is None and ".dkr.ecr." in str(container["image"]):
-                yield Fault("containerDefinitions", f"{place}.image: <account>.dkr.ecr.<region>.amazonaws.com/...")
+                yield Fault(
+                    "containerDefinitions",
+                    f"{place}.image: <account>.dkr.ecr.<region>.amazonaws.com/...",
+                )
 
 
 @rule(
@@ -398,7 +456,9 @@ def _strategy(strategies: list[tuple[str, Any]], path: str) -> Iterator[Fault]:
     based = [place for place, s in strategies if number(s.get("base"))]
     if len(based) > 1:
         yield Fault(f"{based[1]}.base", "0, as another provider has a base")
-    if strategies and not any(number(s.get("weight")) or number(s.get("base")) for _, s in strategies):
+    if strategies and not any(
+        number(s.get("weight")) or number(s.get("base")) for _, s in strategies
+    ):
         yield Fault(path, "a provider with a weight above 0")
     names = [s.get("capacityProvider") for _, s in strategies]
     for place, strategy in strategies:
@@ -420,12 +480,20 @@ def _strategy(strategies: list[tuple[str, Any]], path: str) -> Iterator[Fault]:
 def service_network(node: Node, world: World) -> Iterator[Fault]:
     """Subnets and groups of one VPC; at most 16 subnets, five groups."""
     task = _task(node, world)
-    fargate = node.get("launchType") == "FARGATE" or (task is not None and task.get("networkMode") == "awsvpc")
+    fargate = node.get("launchType") == "FARGATE" or (
+        task is not None and task.get("networkMode") == "awsvpc"
+    )
     if fargate and not node.list("networkConfiguration.subnets[]"):
         yield Fault("networkConfiguration.subnets", "subnets, as tasks use awsvpc")
-    if task is not None and task.get("networkMode") not in (None, "awsvpc") and node.has("networkConfiguration"):
+    if (
+        task is not None
+        and task.get("networkMode") not in (None, "awsvpc")
+        and node.has("networkConfiguration")
+    ):
         yield Fault("networkConfiguration", "nothing unless the task uses awsvpc")
-    yield from _one_vpc(node, world, "networkConfiguration.subnets", "networkConfiguration.securityGroups")
+    yield from _one_vpc(
+        node, world, "networkConfiguration.subnets", "networkConfiguration.securityGroups"
+    )
     if len(node.list("networkConfiguration.subnets[]")) > 16:
         yield Fault("networkConfiguration.subnets", "16 subnets")
     if len(node.list("networkConfiguration.securityGroups[]")) > 5:
@@ -434,7 +502,10 @@ def service_network(node: Node, world: World) -> Iterator[Fault]:
 
 def _one_vpc(node: Node, world: World, subnets: str, groups: str) -> Iterator[Fault]:
     networks: set[Any] = set()
-    for path, kind in ((subnets, "aws:ec2/subnet:Subnet"), (groups, "aws:ec2/securityGroup:SecurityGroup")):
+    for path, kind in (
+        (subnets, "aws:ec2/subnet:Subnet"),
+        (groups, "aws:ec2/securityGroup:SecurityGroup"),
+    ):
         for place, value in node.each(f"{path}[]"):
             found = world.find(value, kind)
             if found is None:
@@ -475,11 +546,18 @@ def service_target(node: Node, world: World) -> Iterator[Fault]:
         if task and found and name not in found:
             yield Fault(f"{place}.containerName", ", ".join(sorted(map(str, found))))
         elif task and found:
-            ports = {number(p.get("containerPort")) for p in listed(found[name].get("portMappings"))}
+            ports = {
+                number(p.get("containerPort")) for p in listed(found[name].get("portMappings"))
+            }
             if port not in ports:
                 yield Fault(f"{place}.containerPort", ", ".join(f"{p:.0f}" for p in ports if p))
         group = world.find(item.get("targetGroupArn"), _TARGETS)
-        if group and task and task.get("networkMode") == "awsvpc" and group.get("targetType", "instance") != "ip":
+        if (
+            group
+            and task
+            and task.get("networkMode") == "awsvpc"
+            and group.get("targetType", "instance") != "ip"
+        ):
             yield Fault(f"{place}.targetGroupArn", "a group with targetType ip")
         if bool(item.get("targetGroupArn")) == bool(item.get("elbName")):
             yield Fault(f"{place}.targetGroupArn", "the ARN of a target group")
@@ -535,7 +613,9 @@ def deployment(node: Node, _: World) -> Iterator[Fault]:
     controller = node.get("deploymentController.type", "ECS")
     if controller != "ECS" and node.truth("deploymentCircuitBreaker.enable"):
         yield Fault("deploymentCircuitBreaker.enable", "false unless the controller is ECS")
-    if node.truth("deploymentCircuitBreaker.rollback") and not node.truth("deploymentCircuitBreaker.enable"):
+    if node.truth("deploymentCircuitBreaker.rollback") and not node.truth(
+        "deploymentCircuitBreaker.enable"
+    ):
         yield Fault("deploymentCircuitBreaker.rollback", "false unless enable is true")
     if node.has("alarms") and not node.list("alarms.alarmNames[]"):
         yield Fault("alarms.alarmNames", "the name of an alarm")
@@ -557,7 +637,8 @@ def deployment(node: Node, _: World) -> Iterator[Fault]:
 def fargate_service(node: Node, world: World) -> Iterator[Fault]:
     """No placement on Fargate; public addresses only there; platform versions."""
     fargate = node.get("launchType") == "FARGATE" or any(
-        str(p).startswith("FARGATE") for p in node.list("capacityProviderStrategies[].capacityProvider")
+        str(p).startswith("FARGATE")
+        for p in node.list("capacityProviderStrategies[].capacityProvider")
     )
     for path in ("orderedPlacementStrategies", "placementConstraints"):
         if fargate and node.get(path):
@@ -569,7 +650,12 @@ def fargate_service(node: Node, world: World) -> Iterator[Fault]:
     if version is not None and version not in ("LATEST", "1.4.0", "1.3.0", "1.0.0"):
         yield Fault("platformVersion", "LATEST or 1.4.0")
     task = _task(node, world)
-    if fargate and task and "FARGATE" not in task.list("requiresCompatibilities[]") and task.has("requiresCompatibilities"):
+    if (
+        fargate
+        and task
+        and "FARGATE" not in task.list("requiresCompatibilities[]")
+        and task.has("requiresCompatibilities")
+    ):
         yield Fault("launchType", "a task definition that requires FARGATE")
     if node.has("iamRole") and task and task.get("networkMode") == "awsvpc":
         yield Fault("iamRole", "nothing with awsvpc")
@@ -588,7 +674,11 @@ def name_once(node: Node, world: World) -> Iterator[Fault]:
     if node.output("name"):
         for other in world.peers(node):
             same = other.output("name") == node.output("name")
-            if same and other.get("cluster") == node.get("cluster") and other.resource.urn < node.resource.urn:
+            if (
+                same
+                and other.get("cluster") == node.get("cluster")
+                and other.resource.urn < node.resource.urn
+            ):
                 yield Fault("name", f"a name {other.name} does not have")
 
 
@@ -634,7 +724,10 @@ def log_group_exists(node: Node, world: World) -> Iterator[Fault]:
         group, region = options.get("awslogs-group"), options.get("awslogs-region")
         creates = str(options.get("awslogs-create-group")) == "true"
         if groups and group and not creates and (group, region) not in groups:
-            yield Fault("containerDefinitions", f"{place}.logConfiguration: a log group of the estate, got {group} in {region}")
+            yield Fault(
+                "containerDefinitions",
+                f"{place}.logConfiguration: a log group of the estate, got {group} in {region}",
+            )
 
 
 @rule(
@@ -696,10 +789,60 @@ def zones(node: Node, world: World) -> Iterator[Fault]:
 
 _NAME = Text(r"[A-Za-z0-9_-]+", "letters, digits, _ -", ("a b", "a.b"), ("a_b-c",), 255)
 LIMITS = (
-    limit("GP-ECS-101", _TASK, "family", _NAME, title="The task's name has other signs or is too long.", error="ClientException: Family contains invalid characters.", source=_API),
-    limit("GP-ECS-102", _SERVICE, "name", _NAME, named=True, title="The service's name has other signs or is too long.", error="InvalidParameterException: Service name", source=_SERVICE_API),
-    limit("GP-ECS-103", _CLUSTER, "name", _NAME, named=True, title="The cluster's name has other signs or is too long.", error="InvalidParameterException: Cluster name contains invalid characters", source="API ecs CreateCluster"),
-    limit("GP-ECS-104", _SERVICE, "desiredCount", Range(0, 5000), title="A service runs 0 to 5000 tasks.", error="InvalidParameterException: desiredCount", source=_SERVICE_API),
-    limit("GP-ECS-105", _SERVICE, "healthCheckGracePeriodSeconds", Range(0, 2147483647), title="A grace period is 0 seconds at least.", error="InvalidParameterException: healthCheckGracePeriodSeconds", source=_SERVICE_API),
-    limit("GP-ECS-106", _CLUSTER, "settings[].value", OneOf("disabled", "enabled", "enhanced"), title="Container insights are enhanced, enabled or disabled.", error="InvalidParameterException: containerInsights", source="API ecs ClusterSetting"),
+    limit(
+        "GP-ECS-101",
+        _TASK,
+        "family",
+        _NAME,
+        title="The task's name has other signs or is too long.",
+        error="ClientException: Family contains invalid characters.",
+        source=_API,
+    ),
+    limit(
+        "GP-ECS-102",
+        _SERVICE,
+        "name",
+        _NAME,
+        named=True,
+        title="The service's name has other signs or is too long.",
+        error="InvalidParameterException: Service name",
+        source=_SERVICE_API,
+    ),
+    limit(
+        "GP-ECS-103",
+        _CLUSTER,
+        "name",
+        _NAME,
+        named=True,
+        title="The cluster's name has other signs or is too long.",
+        error="InvalidParameterException: Cluster name contains invalid characters",
+        source="API ecs CreateCluster",
+    ),
+    limit(
+        "GP-ECS-104",
+        _SERVICE,
+        "desiredCount",
+        Range(0, 5000),
+        title="A service runs 0 to 5000 tasks.",
+        error="InvalidParameterException: desiredCount",
+        source=_SERVICE_API,
+    ),
+    limit(
+        "GP-ECS-105",
+        _SERVICE,
+        "healthCheckGracePeriodSeconds",
+        Range(0, 2147483647),
+        title="A grace period is 0 seconds at least.",
+        error="InvalidParameterException: healthCheckGracePeriodSeconds",
+        source=_SERVICE_API,
+    ),
+    limit(
+        "GP-ECS-106",
+        _CLUSTER,
+        "settings[].value",
+        OneOf("disabled", "enabled", "enhanced"),
+        title="Container insights are enhanced, enabled or disabled.",
+        error="InvalidParameterException: containerInsights",
+        source="API ecs ClusterSetting",
+    ),
 )

@@ -37,8 +37,12 @@ def _clusters(node: Node) -> float:
 def failover_needs_two(node: Node, _: World) -> Iterator[Fault]:
     """Failover and multi-AZ need two nodes; multi-AZ needs failover."""
     if node.truth("automaticFailoverEnabled") and _clusters(node) < 2:
-        if not node.number("numNodeGroups") or (node.number("replicasPerNodeGroup") == 0 and node.number("numNodeGroups") == 1):
-            yield Fault("automaticFailoverEnabled", "false with one node, or numCacheClusters from 2")
+        if not node.number("numNodeGroups") or (
+            node.number("replicasPerNodeGroup") == 0 and node.number("numNodeGroups") == 1
+        ):
+            yield Fault(
+                "automaticFailoverEnabled", "false with one node, or numCacheClusters from 2"
+            )
     if node.truth("multiAzEnabled"):
         if not node.truth("automaticFailoverEnabled"):
             yield Fault("multiAzEnabled", "automaticFailoverEnabled with it")
@@ -374,13 +378,85 @@ def log_delivery(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-CACHE-101", _GROUP, "snapshotRetentionLimit", Range(0, 35), title="Snapshots are kept 0 to 35 days.", error="InvalidParameterValue: SnapshotRetentionLimit must be between 0 and 35", source=_API),
-    limit("GP-CACHE-102", _GROUP, "numCacheClusters", Range(1, 6), title="A group has one to six nodes.", error="InvalidParameterValue: The number of cache clusters must be between 1 and 6", source=_API),
-    limit("GP-CACHE-103", _GROUP, "engine", OneOf("redis", "valkey"), title="The cache is valkey or redis.", error="InvalidParameterValue: Invalid engine", source=_API),
-    limit("GP-CACHE-104", _GROUP, "port", Range(1, 65535), title="Ports are 1 to 65535.", error="InvalidParameterValue: Port", source=_API),
-    limit("GP-CACHE-105", _PARAMETERS, "family", OneOf(*_FAMILIES), title="There is no such family of parameters.", error="InvalidParameterValue: CacheParameterGroupFamily is not a valid parameter group family", source="API elasticache CreateCacheParameterGroup"),
-    limit("GP-CACHE-106", _GROUP, "transitEncryptionMode", OneOf("preferred", "required"), title="The mode is preferred or required.", error="InvalidParameterValue: TransitEncryptionMode", source=_API),
-    limit("GP-CACHE-107", _GROUP, "description", Text(r".*\S.*", "not empty", ("",), ("x",), 255), title="The cache wants a description.", error="InvalidParameterValue: ReplicationGroupDescription must not be empty", source=_API),
-    limit("GP-CACHE-108", _GROUP, "numNodeGroups", Range(1, 500), title="A cache has 1 to 500 node groups.", error="InvalidParameterValue: NumNodeGroups", source=_API),
-    limit("GP-CACHE-109", _GROUP, "replicasPerNodeGroup", Range(0, 5), title="A node group has at most five replicas.", error="InvalidParameterValue: ReplicasPerNodeGroup must be between 0 and 5", source=_API),
+    limit(
+        "GP-CACHE-101",
+        _GROUP,
+        "snapshotRetentionLimit",
+        Range(0, 35),
+        title="Snapshots are kept 0 to 35 days.",
+        error="InvalidParameterValue: SnapshotRetentionLimit must be between 0 and 35",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-102",
+        _GROUP,
+        "numCacheClusters",
+        Range(1, 6),
+        title="A group has one to six nodes.",
+        error="InvalidParameterValue: The number of cache clusters must be between 1 and 6",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-103",
+        _GROUP,
+        "engine",
+        OneOf("redis", "valkey"),
+        title="The cache is valkey or redis.",
+        error="InvalidParameterValue: Invalid engine",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-104",
+        _GROUP,
+        "port",
+        Range(1, 65535),
+        title="Ports are 1 to 65535.",
+        error="InvalidParameterValue: Port",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-105",
+        _PARAMETERS,
+        "family",
+        OneOf(*_FAMILIES),
+        title="There is no such family of parameters.",
+        error="InvalidParameterValue: CacheParameterGroupFamily is not a valid parameter group family",
+        source="API elasticache CreateCacheParameterGroup",
+    ),
+    limit(
+        "GP-CACHE-106",
+        _GROUP,
+        "transitEncryptionMode",
+        OneOf("preferred", "required"),
+        title="The mode is preferred or required.",
+        error="InvalidParameterValue: TransitEncryptionMode",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-107",
+        _GROUP,
+        "description",
+        Text(r".*\S.*", "not empty", ("",), ("x",), 255),
+        title="The cache wants a description.",
+        error="InvalidParameterValue: ReplicationGroupDescription must not be empty",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-108",
+        _GROUP,
+        "numNodeGroups",
+        Range(1, 500),
+        title="A cache has 1 to 500 node groups.",
+        error="InvalidParameterValue: NumNodeGroups",
+        source=_API,
+    ),
+    limit(
+        "GP-CACHE-109",
+        _GROUP,
+        "replicasPerNodeGroup",
+        Range(0, 5),
+        title="A node group has at most five replicas.",
+        error="InvalidParameterValue: ReplicasPerNodeGroup must be between 0 and 5",
+        source=_API,
+    ),
 )

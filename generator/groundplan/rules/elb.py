@@ -49,7 +49,9 @@ def subnets(node: Node, world: World) -> Iterator[Fault]:
         yield Fault(path, "one subnet a zone")
     found = [world.find(s, "aws:ec2/subnet:Subnet") for s in chosen]
     networks = {s.get("vpcId") for s in found if s}
-    groups = [world.find(g, "aws:ec2/securityGroup:SecurityGroup") for g in node.list("securityGroups[]")]
+    groups = [
+        world.find(g, "aws:ec2/securityGroup:SecurityGroup") for g in node.list("securityGroups[]")
+    ]
     if len(networks) > 1:
         yield Fault(path, "subnets of one network")
     elif networks and any(g and g.get("vpcId") not in networks for g in groups):
@@ -76,9 +78,14 @@ def internet(node: Node, world: World) -> Iterator[Fault]:
     found = [world.find(s, "aws:ec2/subnet:Subnet") for s in node.list("subnets[]")]
     for subnet in found:
         vpc = world.find(subnet.get("vpcId"), "aws:ec2/vpc:Vpc") if subnet else None
-        if vpc and not any(
-            g.get("vpcId") == vpc.resource.id for g in world.of("aws:ec2/internetGateway:InternetGateway")
-        ) and not world.has("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"):
+        if (
+            vpc
+            and not any(
+                g.get("vpcId") == vpc.resource.id
+                for g in world.of("aws:ec2/internetGateway:InternetGateway")
+            )
+            and not world.has("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment")
+        ):
             yield Fault("subnets", "subnets of a network with an internet gateway, or internal")
             return
 
@@ -129,7 +136,9 @@ def access_logs(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(f"{name}.bucket", f"a bucket in {node.region}")
         prefix = node.get(f"{name}.prefix")
         if prefix and ("AWSLogs" in prefix or prefix.startswith("/") or prefix.endswith("/")):
-            yield Fault(f"{name}.prefix", "a prefix without AWSLogs and without slashes at the ends")
+            yield Fault(
+                f"{name}.prefix", "a prefix without AWSLogs and without slashes at the ends"
+            )
 
 
 @rule(
@@ -148,7 +157,9 @@ def health_check(node: Node, _: World) -> Iterator[Fault]:
     if (timeout if timeout is not None else 5) >= (interval if interval is not None else 30):
         yield Fault(f"{base}.timeout", "less than interval")
     path = node.get(f"{base}.path")
-    if path is not None and (not str(path).startswith("/") or len(str(path)) > 1024 or " " in str(path)):
+    if path is not None and (
+        not str(path).startswith("/") or len(str(path)) > 1024 or " " in str(path)
+    ):
         if node.get("protocolVersion") != "GRPC":
             yield Fault(f"{base}.path", "a path that starts with /")
     for name in ("path", "matcher"):
@@ -157,7 +168,9 @@ def health_check(node: Node, _: World) -> Iterator[Fault]:
     matcher = node.get(f"{base}.matcher")
     if isinstance(matcher, str) and http and not _matcher(matcher, node):
         grpc = node.get("protocolVersion") == "GRPC"
-        yield Fault(f"{base}.matcher", "0 to 99" if grpc else "200, 200,302 or 200-399, within 200 to 499")
+        yield Fault(
+            f"{base}.matcher", "0 to 99" if grpc else "200, 200,302 or 200-399, within 200 to 499"
+        )
     port = node.get(f"{base}.port")
     if port is not None and port != "traffic-port" and not 1 <= (number(port) or 0) <= 65535:
         yield Fault(f"{base}.port", "traffic-port, or 1 to 65535")
@@ -196,7 +209,9 @@ def group_kind(node: Node, _: World) -> Iterator[Fault]:
         if not node.has(path):
             yield Fault(path, f"a value with targetType {kind}")
     protocol = node.get("protocol")
-    if protocol == "HTTP2" or (protocol is not None and protocol not in (*_ALB_PROTOCOLS, *_NLB_PROTOCOLS, "GENEVE")):
+    if protocol == "HTTP2" or (
+        protocol is not None and protocol not in (*_ALB_PROTOCOLS, *_NLB_PROTOCOLS, "GENEVE")
+    ):
         yield Fault("protocol", ", ".join((*_ALB_PROTOCOLS, *_NLB_PROTOCOLS)))
     if node.has("protocolVersion") and protocol not in _ALB_PROTOCOLS:
         yield Fault("protocolVersion", "nothing unless protocol is HTTP or HTTPS")
@@ -207,9 +222,15 @@ def group_kind(node: Node, _: World) -> Iterator[Fault]:
     slow = node.number("slowStart")
     if slow is not None and slow != 0 and not 30 <= slow <= 900:
         yield Fault("slowStart", "0, or 30 to 900 seconds")
-    if slow and node.get("loadBalancingAlgorithmType") in ("least_outstanding_requests", "weighted_random"):
+    if slow and node.get("loadBalancingAlgorithmType") in (
+        "least_outstanding_requests",
+        "weighted_random",
+    ):
         yield Fault("slowStart", "0 unless the algorithm is round_robin")
-    if node.get("loadBalancingAnomalyMitigation") == "on" and node.get("loadBalancingAlgorithmType") != "weighted_random":
+    if (
+        node.get("loadBalancingAnomalyMitigation") == "on"
+        and node.get("loadBalancingAlgorithmType") != "weighted_random"
+    ):
         yield Fault("loadBalancingAnomalyMitigation", "off unless the algorithm is weighted_random")
 
 
@@ -226,7 +247,11 @@ def stickiness(node: Node, _: World) -> Iterator[Fault]:
         return
     kind = node.get("stickiness.type")
     http = node.get("protocol") in _ALB_PROTOCOLS
-    allowed = ("lb_cookie", "app_cookie") if http else ("source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto")
+    allowed = (
+        ("lb_cookie", "app_cookie")
+        if http
+        else ("source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto")
+    )
     if kind is not None and kind not in allowed:
         yield Fault("stickiness.type", ", ".join(allowed))
     seconds = node.number("stickiness.cookieDuration")
@@ -365,7 +390,13 @@ def _answer(row: Any, place: str) -> Iterator[Fault]:
         code = str(fixed.get("statusCode", ""))
         if not re.fullmatch(r"[245]\d\d", code):
             yield Fault(f"{place}.fixedResponse.statusCode", "a code 2xx, 4xx or 5xx")
-        kinds = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
+        kinds = (
+            "text/plain",
+            "text/css",
+            "text/html",
+            "application/javascript",
+            "application/json",
+        )
         if fixed.get("contentType") not in kinds:
             yield Fault(f"{place}.fixedResponse.contentType", ", ".join(kinds))
         if len(str(fixed.get("messageBody") or "")) > 1024:
@@ -382,9 +413,15 @@ def _answer(row: Any, place: str) -> Iterator[Fault]:
             yield Fault(f"{place}.redirect.path", "a path that starts with /")
         if str(redirect.get("query", "")).startswith("?"):
             yield Fault(f"{place}.redirect.query", "a query without the question mark")
-        changed = {k: v for k, v in redirect.items() if k != "statusCode" and v not in (None, f"#{{{k}}}", "/#{path}")}
+        changed = {
+            k: v
+            for k, v in redirect.items()
+            if k != "statusCode" and v not in (None, f"#{{{k}}}", "/#{path}")
+        }
         if not changed:
-            yield Fault(f"{place}.redirect", "another protocol, host, port, path or query (it loops)")
+            yield Fault(
+                f"{place}.redirect", "another protocol, host, port, path or query (it loops)"
+            )
     weights = listed((row.get("forward") or {}).get("targetGroups"))
     for index, group in enumerate(weights):
         weight = number(group.get("weight"))
@@ -403,7 +440,14 @@ def _answer(row: Any, place: str) -> Iterator[Fault]:
 )
 def conditions(node: Node, _: World) -> Iterator[Fault]:
     """One kind each; values by kind; at most five values and five wildcards."""
-    kinds = ("hostHeader", "httpHeader", "httpRequestMethod", "pathPattern", "queryStrings", "sourceIp")
+    kinds = (
+        "hostHeader",
+        "httpHeader",
+        "httpRequestMethod",
+        "pathPattern",
+        "queryStrings",
+        "sourceIp",
+    )
     total = wildcards = 0
     seen: list[str] = []
     for place, condition in node.each("conditions[]"):
@@ -428,12 +472,22 @@ def conditions(node: Node, _: World) -> Iterator[Fault]:
         wildcards += 0 if regex else sum(v.count("*") + v.count("?") for v in values)
         for index, value in enumerate(values):
             if wrong := _condition(kind, value, regex):
-                yield Fault(f"{place}.{kind}.values[{index}]" if kind != "queryStrings" else f"{place}.{kind}", wrong)
+                yield Fault(
+                    f"{place}.{kind}.values[{index}]"
+                    if kind != "queryStrings"
+                    else f"{place}.{kind}",
+                    wrong,
+                )
         if kind == "httpHeader" and (
-            not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}", str(block.get("httpHeaderName", "")))
+            not re.fullmatch(
+                r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}", str(block.get("httpHeaderName", ""))
+            )
             or str(block.get("httpHeaderName")).lower() == "host"
         ):
-            yield Fault(f"{place}.httpHeader.httpHeaderName", "the name of a header other than Host, to 40 characters")
+            yield Fault(
+                f"{place}.httpHeader.httpHeaderName",
+                "the name of a header other than Host, to 40 characters",
+            )
     if total > 5:
         yield Fault("conditions", f"five values in all, there are {total}")
     elif wildcards > 6:
@@ -445,9 +499,15 @@ def conditions(node: Node, _: World) -> Iterator[Fault]:
 def _condition(kind: str, value: str, regex: bool) -> str:
     if regex:
         return ""
-    if kind == "pathPattern" and (not re.fullmatch(r"[A-Za-z0-9_.$/~\"'@:+&*?%=,;!()#\[\]-]*", value) or len(value) > 128 or not value.startswith(("/", "*", "?"))):
+    if kind == "pathPattern" and (
+        not re.fullmatch(r"[A-Za-z0-9_.$/~\"'@:+&*?%=,;!()#\[\]-]*", value)
+        or len(value) > 128
+        or not value.startswith(("/", "*", "?"))
+    ):
         return "a path of 128 characters that starts with / or *"
-    if kind == "hostHeader" and (len(value) > 128 or not re.fullmatch(r"[A-Za-z0-9.*?-]+", value) or "." not in value):
+    if kind == "hostHeader" and (
+        len(value) > 128 or not re.fullmatch(r"[A-Za-z0-9.*?-]+", value) or "." not in value
+    ):
         return "a host name of 128 characters"
     if kind == "httpRequestMethod" and not re.fullmatch(r"[A-Z_-]{1,40}", value):
         return "a method in capitals"
@@ -509,7 +569,10 @@ def group_fits(node: Node, world: World) -> Iterator[Fault]:
     found = [world.find(s, "aws:ec2/subnet:Subnet") for s in balancer.list("subnets[]")]
     networks = {s.get("vpcId") for s in found if s}
     path = "defaultActions" if node.type == _LISTENER else "actions"
-    for place, value in [*node.each(f"{path}[].targetGroupArn"), *node.each(f"{path}[].forward.targetGroups[].arn")]:
+    for place, value in [
+        *node.each(f"{path}[].targetGroupArn"),
+        *node.each(f"{path}[].forward.targetGroups[].arn"),
+    ]:
         group = world.find(value, _GROUP)
         if group is None or group.get("targetType") == "lambda":
             continue
@@ -520,23 +583,166 @@ def group_fits(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(place, f"a group that fits a load balancer of type {_kind(balancer)}")
 
 
-_NAME = Text(r"(?!internal-)(?!-)[A-Za-z0-9-]+(?<!-)", "letters, digits, hyphens within, not internal-", ("a_b", "-a", "a-", "internal-a"), ("acme-prod",), 32)
-_GROUP_NAME = Text(r"(?!-)[A-Za-z0-9-]+(?<!-)", "letters, digits, hyphens within", ("a_b", "-a", "a-"), ("acme-prod",), 32)
+_NAME = Text(
+    r"(?!internal-)(?!-)[A-Za-z0-9-]+(?<!-)",
+    "letters, digits, hyphens within, not internal-",
+    ("a_b", "-a", "a-", "internal-a"),
+    ("acme-prod",),
+    32,
+)
+_GROUP_NAME = Text(
+    r"(?!-)[A-Za-z0-9-]+(?<!-)",
+    "letters, digits, hyphens within",
+    ("a_b", "-a", "a-"),
+    ("acme-prod",),
+    32,
+)
 LIMITS = (
-    limit("GP-ELB-101", _LB, "name", _NAME, named=True, title="The load balancer's name is too long or has other signs.", error="ValidationError: The load balancer name cannot be longer than '32' characters", source=_API, fix="give a name, as the made-up one may be too long"),
-    limit("GP-ELB-102", _GROUP, "name", _GROUP_NAME, named=True, title="The target group's name is too long or has other signs.", error="ValidationError: Target group name cannot be longer than '32' characters", source="API elbv2 CreateTargetGroup"),
-    limit("GP-ELB-103", _LB, "idleTimeout", Range(1, 4000), title="A quiet connection is kept 1 to 4000 seconds.", error="ValidationError: idle_timeout.timeout_seconds must be between 1 and 4000", source="API elbv2 LoadBalancerAttribute"),
-    limit("GP-ELB-104", _LB, "clientKeepAlive", Range(60, 604800), title="A client's connection is kept 60 to 604800 seconds.", error="ValidationError: client_keep_alive.seconds", source="API elbv2 LoadBalancerAttribute"),
-    limit("GP-ELB-105", _LB, "desyncMitigationMode", OneOf("monitor", "defensive", "strictest"), title="There is no such mode.", error="ValidationError: routing.http.desync_mitigation_mode", source="API elbv2 LoadBalancerAttribute"),
-    limit("GP-ELB-106", _LB, "xffHeaderProcessingMode", OneOf("append", "preserve", "remove"), title="There is no such mode.", error="ValidationError: routing.http.xff_header_processing.mode", source="API elbv2 LoadBalancerAttribute"),
-    limit("GP-ELB-107", _GROUP, "deregistrationDelay", Range(0, 3600), title="A leaving target is given 0 to 3600 seconds.", error="ValidationError: deregistration_delay.timeout_seconds", source="API elbv2 TargetGroupAttribute"),
-    limit("GP-ELB-108", _GROUP, "healthCheck.interval", Range(5, 300), title="Targets are checked every 5 to 300 seconds.", error="ValidationError: Health check interval must be between 5 and 300", source="API elbv2 CreateTargetGroup"),
-    limit("GP-ELB-109", _GROUP, "healthCheck.timeout", Range(2, 120), title="A check waits 2 to 120 seconds.", error="ValidationError: Health check timeout must be between 2 and 120", source="API elbv2 CreateTargetGroup"),
-    limit("GP-ELB-110", _GROUP, "healthCheck.healthyThreshold", Range(2, 10), title="Two to ten good checks make a target healthy.", error="ValidationError: Healthy threshold count must be between 2 and 10", source="API elbv2 CreateTargetGroup"),
-    limit("GP-ELB-111", _GROUP, "healthCheck.unhealthyThreshold", Range(2, 10), title="Two to ten bad checks make a target unhealthy.", error="ValidationError: Unhealthy threshold count must be between 2 and 10", source="API elbv2 CreateTargetGroup"),
-    limit("GP-ELB-112", _GROUP, "port", Range(1, 65535), title="Ports are 1 to 65535.", error="ValidationError: port", source="API elbv2 CreateTargetGroup"),
-    limit("GP-ELB-113", _LISTENER, "port", Range(1, 65535), title="Ports are 1 to 65535.", error="ValidationError: port", source="API elbv2 CreateListener"),
-    limit("GP-ELB-114", _RULE, "priority", Range(1, 50000), title="Rules have places 1 to 50000.", error="ValidationError: Priority must be between 1 and 50000", source="API elbv2 CreateRule"),
-    limit("GP-ELB-115", _GROUP, "loadBalancingAlgorithmType", OneOf("round_robin", "weighted_random", "least_outstanding_requests"), title="There is no such way to choose a target.", error="ValidationError: load_balancing.algorithm.type", source="API elbv2 TargetGroupAttribute"),
-    limit("GP-ELB-116", _GROUP, "targetType", OneOf("ip", "instance", "lambda", "alb"), title="Targets are addresses, instances, functions or load balancers.", error="ValidationError: targetType", source="API elbv2 TargetTypeEnum"),
+    limit(
+        "GP-ELB-101",
+        _LB,
+        "name",
+        _NAME,
+        named=True,
+        title="The load balancer's name is too long or has other signs.",
+        error="ValidationError: The load balancer name cannot be longer than '32' characters",
+        source=_API,
+        fix="give a name, as the made-up one may be too long",
+    ),
+    limit(
+        "GP-ELB-102",
+        _GROUP,
+        "name",
+        _GROUP_NAME,
+        named=True,
+        title="The target group's name is too long or has other signs.",
+        error="ValidationError: Target group name cannot be longer than '32' characters",
+        source="API elbv2 CreateTargetGroup",
+    ),
+    limit(
+        "GP-ELB-103",
+        _LB,
+        "idleTimeout",
+        Range(1, 4000),
+        title="A quiet connection is kept 1 to 4000 seconds.",
+        error="ValidationError: idle_timeout.timeout_seconds must be between 1 and 4000",
+        source="API elbv2 LoadBalancerAttribute",
+    ),
+    limit(
+        "GP-ELB-104",
+        _LB,
+        "clientKeepAlive",
+        Range(60, 604800),
+        title="A client's connection is kept 60 to 604800 seconds.",
+        error="ValidationError: client_keep_alive.seconds",
+        source="API elbv2 LoadBalancerAttribute",
+    ),
+    limit(
+        "GP-ELB-105",
+        _LB,
+        "desyncMitigationMode",
+        OneOf("monitor", "defensive", "strictest"),
+        title="There is no such mode.",
+        error="ValidationError: routing.http.desync_mitigation_mode",
+        source="API elbv2 LoadBalancerAttribute",
+    ),
+    limit(
+        "GP-ELB-106",
+        _LB,
+        "xffHeaderProcessingMode",
+        OneOf("append", "preserve", "remove"),
+        title="There is no such mode.",
+        error="ValidationError: routing.http.xff_header_processing.mode",
+        source="API elbv2 LoadBalancerAttribute",
+    ),
+    limit(
+        "GP-ELB-107",
+        _GROUP,
+        "deregistrationDelay",
+        Range(0, 3600),
+        title="A leaving target is given 0 to 3600 seconds.",
+        error="ValidationError: deregistration_delay.timeout_seconds",
+        source="API elbv2 TargetGroupAttribute",
+    ),
+    limit(
+        "GP-ELB-108",
+        _GROUP,
+        "healthCheck.interval",
+        Range(5, 300),
+        title="Targets are checked every 5 to 300 seconds.",
+        error="ValidationError: Health check interval must be between 5 and 300",
+        source="API elbv2 CreateTargetGroup",
+    ),
+    limit(
+        "GP-ELB-109",
+        _GROUP,
+        "healthCheck.timeout",
+        Range(2, 120),
+        title="A check waits 2 to 120 seconds.",
+        error="ValidationError: Health check timeout must be between 2 and 120",
+        source="API elbv2 CreateTargetGroup",
+    ),
+    limit(
+        "GP-ELB-110",
+        _GROUP,
+        "healthCheck.healthyThreshold",
+        Range(2, 10),
+        title="Two to ten good checks make a target healthy.",
+        error="ValidationError: Healthy threshold count must be between 2 and 10",
+        source="API elbv2 CreateTargetGroup",
+    ),
+    limit(
+        "GP-ELB-111",
+        _GROUP,
+        "healthCheck.unhealthyThreshold",
+        Range(2, 10),
+        title="Two to ten bad checks make a target unhealthy.",
+        error="ValidationError: Unhealthy threshold count must be between 2 and 10",
+        source="API elbv2 CreateTargetGroup",
+    ),
+    limit(
+        "GP-ELB-112",
+        _GROUP,
+        "port",
+        Range(1, 65535),
+        title="Ports are 1 to 65535.",
+        error="ValidationError: port",
+        source="API elbv2 CreateTargetGroup",
+    ),
+    limit(
+        "GP-ELB-113",
+        _LISTENER,
+        "port",
+        Range(1, 65535),
+        title="Ports are 1 to 65535.",
+        error="ValidationError: port",
+        source="API elbv2 CreateListener",
+    ),
+    limit(
+        "GP-ELB-114",
+        _RULE,
+        "priority",
+        Range(1, 50000),
+        title="Rules have places 1 to 50000.",
+        error="ValidationError: Priority must be between 1 and 50000",
+        source="API elbv2 CreateRule",
+    ),
+    limit(
+        "GP-ELB-115",
+        _GROUP,
+        "loadBalancingAlgorithmType",
+        OneOf("round_robin", "weighted_random", "least_outstanding_requests"),
+        title="There is no such way to choose a target.",
+        error="ValidationError: load_balancing.algorithm.type",
+        source="API elbv2 TargetGroupAttribute",
+    ),
+    limit(
+        "GP-ELB-116",
+        _GROUP,
+        "targetType",
+        OneOf("ip", "instance", "lambda", "alb"),
+        title="Targets are addresses, instances, functions or load balancers.",
+        error="ValidationError: targetType",
+        source="API elbv2 TargetTypeEnum",
+    ),
 )

@@ -54,8 +54,12 @@ def pattern(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("eventPattern", "4096 characters")
     elif isinstance(json.loads(text), dict) and set(json.loads(text)) - _FIELDS:
         odd = sorted(set(json.loads(text)) - _FIELDS)
-        if any(o.lower().replace("_", "-") in _FIELDS or o in ("detailType", "details") for o in odd):
-            yield Fault("eventPattern", f"fields {', '.join(sorted(_FIELDS))}; got {', '.join(odd)}")
+        if any(
+            o.lower().replace("_", "-") in _FIELDS or o in ("detailType", "details") for o in odd
+        ):
+            yield Fault(
+                "eventPattern", f"fields {', '.join(sorted(_FIELDS))}; got {', '.join(odd)}"
+            )
 
 
 _FIELDS = frozenset(("source", "detail-type", "detail", "account", "region", "resources", "time", "id",
@@ -99,7 +103,9 @@ def target_arn(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("arn", "the ARN of a topic, a queue, a function, a cluster, ...")
     elif found.region and found.region != node.region and found.service != "events":
         yield Fault("arn", f"a target in {node.region}")
-    elif found.service == "logs" and not re.match(r"log-group:/?aws/events/|log-group:/aws/vendedlogs/", found.resource):
+    elif found.service == "logs" and not re.match(
+        r"log-group:/?aws/events/|log-group:/aws/vendedlogs/", found.resource
+    ):
         yield Fault("arn", "a log group whose name starts with /aws/events/")
 
 
@@ -115,7 +121,14 @@ def target_role(node: Node, _: World) -> Iterator[Fault]:
     found = arn(node.get("arn"))
     if found and found.service in ("sns", "lambda") and node.has("roleArn"):
         yield Fault("roleArn", "nothing for this target")
-    if found and found.service in ("ecs", "states", "kinesis", "batch", "codebuild", "codepipeline"):
+    if found and found.service in (
+        "ecs",
+        "states",
+        "kinesis",
+        "batch",
+        "codebuild",
+        "codepipeline",
+    ):
         if not node.has("roleArn"):
             yield Fault("roleArn", "a role that events.amazonaws.com takes on")
     if found and found.service == "ecs" and not node.has("ecsTarget"):
@@ -149,7 +162,9 @@ def target_input(node: Node, _: World) -> Iterator[Fault]:
     paths = node.get("inputTransformer.inputPaths") or {}
     for key, value in paths.items():
         if not str(value).startswith("$") or key.upper().startswith("AWS"):
-            yield Fault(f"inputTransformer.inputPaths.{key}", "a path such as $.detail; no key with AWS")
+            yield Fault(
+                f"inputTransformer.inputPaths.{key}", "a path such as $.detail; no key with AWS"
+            )
     template = node.get("inputTransformer.inputTemplate")
     if isinstance(template, str):
         used = set(re.findall(r"<([A-Za-z0-9_-]+)>", template))
@@ -227,7 +242,9 @@ def topic_lets_in(node: Node, world: World) -> Iterator[Fault]:
 def schedule(node: Node, _: World) -> Iterator[Fault]:
     """cron(...), rate(...) or at(...)."""
     text = node.get("scheduleExpression")
-    if text is not None and (wrong := schedule_fault(str(text), "cron", "rate", "at", singular=False)):
+    if text is not None and (
+        wrong := schedule_fault(str(text), "cron", "rate", "at", singular=False)
+    ):
         yield Fault("scheduleExpression", wrong)
 
 
@@ -295,7 +312,9 @@ def target(node: Node, _: World) -> Iterator[Fault]:
         yield Fault(f"{base}.networkConfiguration", "subnets, as Fargate uses awsvpc")
     dead = arn(node.get("target.deadLetterConfig.arn"))
     if node.get("target.deadLetterConfig.arn") and (
-        dead is None or dead.service != "sqs" or dead.region != node.region
+        dead is None
+        or dead.service != "sqs"
+        or dead.region != node.region
         or dead.resource.endswith(".fifo")
     ):
         yield Fault("target.deadLetterConfig.arn", f"a standard queue in {node.region}")
@@ -335,12 +354,78 @@ def schedule_once(node: Node, world: World) -> Iterator[Fault]:
 
 _NAME = Text(r"[0-9a-zA-Z_.-]+", "letters, digits, - _ .", ("a b", "a/b"), ("a.b-c_d",), 64)
 LIMITS = (
-    limit("GP-EVENT-101", _RULE, "name", _NAME, named=True, title="The rule's name has other signs or is too long.", error="ValidationException: Value at 'name' failed to satisfy constraint", source=_API),
-    limit("GP-EVENT-102", _RULE, "state", OneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"), title="A rule is ENABLED or DISABLED.", error="ValidationException: State", source=_API),
-    limit("GP-EVENT-103", _TARGET, "targetId", _NAME, title="The target's id has other signs or is too long.", error="ValidationException: Value at 'targets.1.member.id' failed to satisfy constraint", source=_API),
-    limit("GP-SCHED-101", _SCHEDULE, "name", _NAME, named=True, title="The job's name has other signs or is too long.", error="ValidationException: Value at 'name' failed to satisfy constraint", source=_SCHEDULER),
-    limit("GP-SCHED-102", _SCHEDULE, "target.ecsParameters.taskCount", Range(1, 10), title="A job starts one to ten tasks.", error="ValidationException: TaskCount", source=_SCHEDULER),
-    limit("GP-SCHED-103", _SCHEDULE, "target.retryPolicy.maximumRetryAttempts", Range(0, 185), title="A job is tried again at most 185 times.", error="ValidationException: MaximumRetryAttempts", source=_SCHEDULER),
-    limit("GP-SCHED-104", _SCHEDULE, "target.retryPolicy.maximumEventAgeInSeconds", Range(60, 86400), title="A job is tried again for one minute to one day.", error="ValidationException: MaximumEventAgeInSeconds", source=_SCHEDULER),
-    limit("GP-SCHED-105", _SCHEDULE, "state", OneOf("ENABLED", "DISABLED"), title="A job is ENABLED or DISABLED.", error="ValidationException: State", source=_SCHEDULER),
+    limit(
+        "GP-EVENT-101",
+        _RULE,
+        "name",
+        _NAME,
+        named=True,
+        title="The rule's name has other signs or is too long.",
+        error="ValidationException: Value at 'name' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-EVENT-102",
+        _RULE,
+        "state",
+        OneOf("ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"),
+        title="A rule is ENABLED or DISABLED.",
+        error="ValidationException: State",
+        source=_API,
+    ),
+    limit(
+        "GP-EVENT-103",
+        _TARGET,
+        "targetId",
+        _NAME,
+        title="The target's id has other signs or is too long.",
+        error="ValidationException: Value at 'targets.1.member.id' failed to satisfy constraint",
+        source=_API,
+    ),
+    limit(
+        "GP-SCHED-101",
+        _SCHEDULE,
+        "name",
+        _NAME,
+        named=True,
+        title="The job's name has other signs or is too long.",
+        error="ValidationException: Value at 'name' failed to satisfy constraint",
+        source=_SCHEDULER,
+    ),
+    limit(
+        "GP-SCHED-102",
+        _SCHEDULE,
+        "target.ecsParameters.taskCount",
+        Range(1, 10),
+        title="A job starts one to ten tasks.",
+        error="ValidationException: TaskCount",
+        source=_SCHEDULER,
+    ),
+    limit(
+        "GP-SCHED-103",
+        _SCHEDULE,
+        "target.retryPolicy.maximumRetryAttempts",
+        Range(0, 185),
+        title="A job is tried again at most 185 times.",
+        error="ValidationException: MaximumRetryAttempts",
+        source=_SCHEDULER,
+    ),
+    limit(
+        "GP-SCHED-104",
+        _SCHEDULE,
+        "target.retryPolicy.maximumEventAgeInSeconds",
+        Range(60, 86400),
+        title="A job is tried again for one minute to one day.",
+        error="ValidationException: MaximumEventAgeInSeconds",
+        source=_SCHEDULER,
+    ),
+    limit(
+        "GP-SCHED-105",
+        _SCHEDULE,
+        "state",
+        OneOf("ENABLED", "DISABLED"),
+        title="A job is ENABLED or DISABLED.",
+        error="ValidationException: State",
+        source=_SCHEDULER,
+    ),
 )

@@ -305,7 +305,7 @@ def federated_action(node: Node, _: World) -> Iterator[Fault]:
     """An OIDC provider comes with AssumeRoleWithWebIdentity, a SAML one with ...WithSAML."""
     for label, statement in grammar.statements(node.document("assumeRolePolicy")):
         actions = [str(a) for a in listed(statement.get("Action"))]
-        for _, kind, value in grammar.principals(statement):
+        for _key, kind, value in grammar.principals(statement):
             want = "sts:AssumeRoleWithSAML" if "saml-provider" in value else ""
             if kind == "Federated" and "oidc-provider" in value:
                 want = "sts:AssumeRoleWithWebIdentity"

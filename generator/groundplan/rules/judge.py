@@ -1,5 +1,6 @@
 """Holds an estate against every rule."""
 
+import contextlib
 import importlib
 import json
 import pkgutil
@@ -110,10 +111,8 @@ def _leaves(_: str, plan: Plan) -> list[tuple[str, str]]:
 
 def _collect(key: str, value: Any, found: list[tuple[str, str]]) -> None:
     if isinstance(value, str) and value[:1] in "[{":
-        try:
+        with contextlib.suppress(ValueError):
             value = json.loads(value)
-        except ValueError:
-            pass
     if isinstance(value, Mapping):
         for name, item in value.items():
             _collect(f"{key}.{name}", item, found)

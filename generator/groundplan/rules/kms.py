@@ -64,7 +64,9 @@ def lockout(node: Node, _: World) -> Iterator[Fault]:
         _allows(statement, "kms:PutKeyPolicy")
         and not statement.get("Condition")
         and any(
-            value in (*mine, "*") or f"::{node.account}:role/" in value or f"::{node.account}:user/" in value
+            value in (*mine, "*")
+            or f"::{node.account}:role/" in value
+            or f"::{node.account}:user/" in value
             for key, _, value in grammar.principals(statement)
             if key == "Principal"
         )
@@ -72,7 +74,9 @@ def lockout(node: Node, _: World) -> Iterator[Fault]:
     )
     denied = any(
         statement.get("Effect") == "Deny"
-        and any(grammar.matches(str(a), "kms:PutKeyPolicy") for a in listed(statement.get("Action")))
+        and any(
+            grammar.matches(str(a), "kms:PutKeyPolicy") for a in listed(statement.get("Action"))
+        )
         and not statement.get("Condition")
         and any(value in (*mine, "*") for _, _, value in grammar.principals(statement))
         for _, statement in grammar.statements(document)
@@ -170,21 +174,21 @@ def alias_once(node: Node, world: World) -> Iterator[Fault]:
     error="KMSKeyNotAccessibleFault / NotFoundException: Invalid arn / key does not exist in region",
     source="KMS Developer Guide: keys are regional",
 )
-def key_in_region(node: Node, world: World) -> Iterator[Fault]:
+def key_in_region(node: Node, _: World) -> Iterator[Fault]:
     """A key's ARN names a key of the resource's region."""
     for path in KEYED[node.type]:
         for place, value in node.each(path):
             text = str(value)
             found = arn(text)
             if found is None:
-                if text.startswith("alias/") or re.fullmatch(r"(mrk-[0-9a-f]{32}|[0-9a-f-]{36})", text):
+                if text.startswith("alias/") or re.fullmatch(
+                    r"(mrk-[0-9a-f]{32}|[0-9a-f-]{36})", text
+                ):
                     continue
                 yield Fault(place, "the ARN of a key")
             elif found.service != "kms" or not re.match(r"(key|alias)/.", found.resource):
                 yield Fault(place, "the ARN of a key")
-            elif found.region != node.region and not (
-                node.type == "aws:cloudtrail/trail:Trail"
-            ):
+            elif found.region != node.region and node.type != "aws:cloudtrail/trail:Trail":
                 yield Fault(place, f"a key in {node.region}")
 
 
@@ -231,7 +235,31 @@ def replica(node: Node, world: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-KMS-101", _KEY, "deletionWindowInDays", Range(7, 30), title="A deleted key waits 7 to 30 days.", error="ValidationException: PendingWindowInDays 7 to 30", source="API kms ScheduleKeyDeletion"),
-    limit("GP-KMS-102", _KEY, "rotationPeriodInDays", Range(90, 2560), title="A key changes every 90 to 2560 days.", error="ValidationException: RotationPeriodInDays", source="API kms EnableKeyRotation"),
-    limit("GP-KMS-103", _KEY, "keyUsage", OneOf("SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"), title="There is no such use of a key.", error="ValidationException: KeyUsage", source=_API),
+    limit(
+        "GP-KMS-101",
+        _KEY,
+        "deletionWindowInDays",
+        Range(7, 30),
+        title="A deleted key waits 7 to 30 days.",
+        error="ValidationException: PendingWindowInDays 7 to 30",
+        source="API kms ScheduleKeyDeletion",
+    ),
+    limit(
+        "GP-KMS-102",
+        _KEY,
+        "rotationPeriodInDays",
+        Range(90, 2560),
+        title="A key changes every 90 to 2560 days.",
+        error="ValidationException: RotationPeriodInDays",
+        source="API kms EnableKeyRotation",
+    ),
+    limit(
+        "GP-KMS-103",
+        _KEY,
+        "keyUsage",
+        OneOf("SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"),
+        title="There is no such use of a key.",
+        error="ValidationException: KeyUsage",
+        source=_API,
+    ),
 )

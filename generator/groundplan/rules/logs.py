@@ -64,7 +64,11 @@ def group_once(node: Node, world: World) -> Iterator[Fault]:
 )
 def delivery_class(node: Node, _: World) -> Iterator[Fault]:
     """DELIVERY groups keep logs two days."""
-    if node.get("logGroupClass") == "DELIVERY" and node.number("retentionInDays") not in (None, 0, 2):
+    if node.get("logGroupClass") == "DELIVERY" and node.number("retentionInDays") not in (
+        None,
+        0,
+        2,
+    ):
         yield Fault("retentionInDays", "nothing with logGroupClass DELIVERY")
 
 
@@ -110,7 +114,12 @@ def transformation(node: Node, _: World) -> Iterator[Fault]:
         if not str(field).startswith("$"):
             yield Fault(f"{base}.dimensions.{key}", "a field such as $.path")
     namespace = str(node.get(f"{base}.namespace", "x"))
-    if namespace.startswith("AWS/") or ":" in namespace or not namespace.isascii() or len(namespace) > 255:
+    if (
+        namespace.startswith("AWS/")
+        or ":" in namespace
+        or not namespace.isascii()
+        or len(namespace) > 255
+    ):
         yield Fault(f"{base}.namespace", "a name without : that does not start with AWS/")
     name = str(node.get(f"{base}.name", "x"))
     if re.search(r"[:*$]", name) or len(name) > 255 or not name:
@@ -230,5 +239,13 @@ def filters_per_group(node: Node, world: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-LOGS-101", _GROUP, "retentionInDays", OneOf(*_DAYS), title="Logs are kept for one of a few numbers of days.", error="InvalidParameterException: 1 validation error: Value at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set", source="API logs PutRetentionPolicy"),
+    limit(
+        "GP-LOGS-101",
+        _GROUP,
+        "retentionInDays",
+        OneOf(*_DAYS),
+        title="Logs are kept for one of a few numbers of days.",
+        error="InvalidParameterException: 1 validation error: Value at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set",
+        source="API logs PutRetentionPolicy",
+    ),
 )

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from groundplan.rules.constraint import OneOf, Range, Text, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn, is_mail
 from groundplan.rules.node import Node, listed, number
@@ -87,7 +87,9 @@ def type_enabled(node: Node, world: World) -> Iterator[Fault]:
     kind = node.get("type", "SERVICE_CONTROL_POLICY")
     for organization in world.of(_ORG):
         if kind not in organization.list("enabledPolicyTypes[]"):
-            yield Fault("type", ", ".join(organization.list("enabledPolicyTypes[]")) or "none is enabled")
+            yield Fault(
+                "type", ", ".join(organization.list("enabledPolicyTypes[]")) or "none is enabled"
+            )
 
 
 @rule(
@@ -109,7 +111,12 @@ def organization(node: Node, _: World) -> Iterator[Fault]:
     for place, value in node.each("awsServiceAccessPrincipals[]"):
         if not re.fullmatch(r"[a-z0-9.-]+\.amazonaws\.com", str(value)):
             yield Fault(place, "a service such as sso.amazonaws.com")
-        elif str(value) in ("identitycenter.amazonaws.com", "awssso.amazonaws.com", "trail.amazonaws.com", "iam-identity-center.amazonaws.com"):
+        elif str(value) in (
+            "identitycenter.amazonaws.com",
+            "awssso.amazonaws.com",
+            "trail.amazonaws.com",
+            "iam-identity-center.amazonaws.com",
+        ):
             yield Fault(place, "sso.amazonaws.com")
 
 
@@ -128,7 +135,10 @@ def account_mail(node: Node, world: World) -> Iterator[Fault]:
     if not 6 <= len(mail) <= 64 or not mail.isascii() or not is_mail(mail):
         yield Fault("email", "a mail address of 6 to 64 characters")
     for other in world.of(_ACCOUNT):
-        if other.resource.urn < node.resource.urn and str(other.get("email")).lower() == mail.lower():
+        if (
+            other.resource.urn < node.resource.urn
+            and str(other.get("email")).lower() == mail.lower()
+        ):
             yield Fault("email", f"an address {other.name} does not have")
 
 
@@ -166,7 +176,9 @@ def parents(node: Node, world: World) -> Iterator[Fault]:
 )
 def once(node: Node, world: World) -> Iterator[Fault]:
     """Unit names per parent, policy names per type, attachments per target; five SCPs each."""
-    paths = {_UNIT: ("name", "parentId"), _POLICY: ("name", "type")}.get(node.type, ("policyId", "targetId"))
+    paths = {_UNIT: ("name", "parentId"), _POLICY: ("name", "type")}.get(
+        node.type, ("policyId", "targetId")
+    )
     for other in world.twins(node, *paths):
         yield Fault(paths[0], f"not what {other.name} says")
     if node.type == _ATTACHMENT:
@@ -203,9 +215,15 @@ def delegation(node: Node, world: World) -> Iterator[Fault]:
         if node.get(path) == organization_.account:
             yield Fault(path, "another account than the management account")
         trusted = set(organization_.list("awsServiceAccessPrincipals[]"))
-        trusted |= set(n.get("servicePrincipal") for n in world.of("aws:organizations/awsServiceAccess:AwsServiceAccess"))
+        trusted |= {
+            n.get("servicePrincipal")
+            for n in world.of("aws:organizations/awsServiceAccess:AwsServiceAccess")
+        }
         if node.type == _DELEGATED and service and trusted and service not in trusted:
-            if service != "access-analyzer.amazonaws.com" or "access-analyzer.amazonaws.com" in trusted:
+            if (
+                service != "access-analyzer.amazonaws.com"
+                or "access-analyzer.amazonaws.com" in trusted
+            ):
                 yield Fault("servicePrincipal", "a service of awsServiceAccessPrincipals")
     account = node.get(path)
     if account is not None and not re.fullmatch(r"\d{12}", str(account)):
@@ -248,7 +266,11 @@ def session(node: Node, _: World) -> Iterator[Fault]:
     text = node.get("sessionDuration")
     match = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", str(text))
     if text is not None:
-        seconds = sum(int(v or 0) * f for v, f in zip(match.groups(), (3600, 60, 1), strict=True)) if match else 0
+        seconds = (
+            sum(int(v or 0) * f for v, f in zip(match.groups(), (3600, 60, 1), strict=True))
+            if match
+            else 0
+        )
         if not 3600 <= seconds <= 43200:
             yield Fault("sessionDuration", "PT1H to PT12H")
 
@@ -289,9 +311,13 @@ def assignments(node: Node, world: World) -> Iterator[Fault]:
     if target is not None and not re.fullmatch(r"\d{12}", str(target)):
         yield Fault("targetId", "twelve digits")
     principal = node.get("principalId")
-    if isinstance(principal, str) and not re.fullmatch(
-        r"([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}", principal
-    ) and principal.count("-") >= 4:
+    if (
+        isinstance(principal, str)
+        and not re.fullmatch(
+            r"([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}", principal
+        )
+        and principal.count("-") >= 4
+    ):
         yield Fault("principalId", "the id of a user or a group")
 
 
@@ -304,7 +330,9 @@ def assignments(node: Node, world: World) -> Iterator[Fault]:
 )
 def policies_per_set(node: Node, world: World) -> Iterator[Fault]:
     """Ten per set; each once."""
-    group = [n for n in world.peers(node) if n.get("permissionSetArn") == node.get("permissionSetArn")]
+    group = [
+        n for n in world.peers(node) if n.get("permissionSetArn") == node.get("permissionSetArn")
+    ]
     if len(group) > 10:
         yield Fault("permissionSetArn", f"ten policies, there are {len(group)}")
     for other in world.twins(node, "permissionSetArn", "managedPolicyArn"):
@@ -329,14 +357,21 @@ def budget(node: Node, _: World) -> Iterator[Fault]:
     kind = str(node.get("budgetType", "COST"))
     if kind == "COST" and node.get("limitUnit") not in (None, "USD", "CNY"):
         yield Fault("limitUnit", "USD")
-    if ("UTILIZATION" in kind or "COVERAGE" in kind) and node.get("limitUnit") not in (None, "PERCENTAGE"):
+    if ("UTILIZATION" in kind or "COVERAGE" in kind) and node.get("limitUnit") not in (
+        None,
+        "PERCENTAGE",
+    ):
         yield Fault("limitUnit", "PERCENTAGE")
     name = node.output("name")
-    if isinstance(name, str) and (re.search(r"[:\\]", name) or "/action/" in name or len(name) > 100 or not name):
+    if isinstance(name, str) and (
+        re.search(r"[:\\]", name) or "/action/" in name or len(name) > 100 or not name
+    ):
         yield Fault("name", "100 characters without : and \\")
     for path in ("timePeriodStart", "timePeriodEnd"):
         text = node.get(path)
-        if text is not None and not re.fullmatch(r"\d{4}-(0\d|1[0-2])-[0-3]\d_[0-2]\d:[0-5]\d", str(text)):
+        if text is not None and not re.fullmatch(
+            r"\d{4}-(0\d|1[0-2])-[0-3]\d_[0-2]\d:[0-5]\d", str(text)
+        ):
             yield Fault(path, "a time such as 2026-01-01_00:00")
     start, end = node.get("timePeriodStart"), node.get("timePeriodEnd")
     if start and end and str(start) >= str(end):
@@ -345,7 +380,14 @@ def budget(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("limitAmount", "one of limitAmount, plannedLimits and autoAdjustData")
     if node.has("costFilters") and node.has("filterExpression"):
         yield Fault("costFilters", "one of costFilters and filterExpression")
-    if node.get("timeUnit") == "DAILY" and kind not in ("COST", "USAGE", "RI_UTILIZATION", "RI_COVERAGE", "SAVINGS_PLANS_UTILIZATION", "SAVINGS_PLANS_COVERAGE"):
+    if node.get("timeUnit") == "DAILY" and kind not in (
+        "COST",
+        "USAGE",
+        "RI_UTILIZATION",
+        "RI_COVERAGE",
+        "SAVINGS_PLANS_UTILIZATION",
+        "SAVINGS_PLANS_COVERAGE",
+    ):
         yield Fault("timeUnit", "MONTHLY")
     filters = ("AZ", "LinkedAccount", "Operation", "PurchaseType", "Region", "Service", "TagKeyValue",
                "UsageType", "UsageTypeGroup", "InstanceType", "BillingEntity", "InvoicingEntity",
@@ -369,7 +411,10 @@ def notifications(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("notifications", "ten notifications")
     seen: set[tuple[object, ...]] = set()
     for place, row in rows:
-        key = tuple(str(row.get(k)) for k in ("notificationType", "comparisonOperator", "threshold", "thresholdType"))
+        key = tuple(
+            str(row.get(k))
+            for k in ("notificationType", "comparisonOperator", "threshold", "thresholdType")
+        )
         if key in seen:
             yield Fault(place, "each notification once")
         seen.add(key)
@@ -383,11 +428,18 @@ def notifications(node: Node, _: World) -> Iterator[Fault]:
         threshold = number(row.get("threshold"))
         if threshold is None or not 0 < threshold <= 15000000000000:
             yield Fault(f"{place}.threshold", "a number above 0")
-        if row.get("notificationType") == "FORECASTED" and node.get("budgetType") not in ("COST", "USAGE", None):
+        if row.get("notificationType") == "FORECASTED" and node.get("budgetType") not in (
+            "COST",
+            "USAGE",
+            None,
+        ):
             yield Fault(f"{place}.notificationType", "ACTUAL for this kind of budget")
         if row.get("notificationType") == "FORECASTED" and node.get("timeUnit") == "DAILY":
             yield Fault(f"{place}.notificationType", "ACTUAL with timeUnit DAILY")
-        mails, topics = listed(row.get("subscriberEmailAddresses")), listed(row.get("subscriberSnsTopicArns"))
+        mails, topics = (
+            listed(row.get("subscriberEmailAddresses")),
+            listed(row.get("subscriberSnsTopicArns")),
+        )
         if not mails and not topics:
             yield Fault(f"{place}.subscriberEmailAddresses", "a receiver")
         if len(mails) > 10 or len(topics) > 1:
@@ -439,13 +491,19 @@ def anomaly_subscription(node: Node, _: World) -> Iterator[Fault]:
         if row.get("type") != want:
             yield Fault(f"{place}.type", f"{want} with {node.get('frequency')}")
         address = str(row.get("address", ""))
-        good = is_mail(address) if row.get("type") == "EMAIL" else address.startswith("arn:aws:sns:")
+        good = (
+            is_mail(address) if row.get("type") == "EMAIL" else address.startswith("arn:aws:sns:")
+        )
         if not good:
             yield Fault(f"{place}.address", "a mail address or the ARN of a topic")
     if not node.has("thresholdExpression"):
         yield Fault("thresholdExpression", "an amount or a percentage")
     known = ("ANOMALY_TOTAL_IMPACT_ABSOLUTE", "ANOMALY_TOTAL_IMPACT_PERCENTAGE")
-    for path in ("thresholdExpression.dimension", "thresholdExpression.ands[].dimension", "thresholdExpression.ors[].dimension"):
+    for path in (
+        "thresholdExpression.dimension",
+        "thresholdExpression.ands[].dimension",
+        "thresholdExpression.ors[].dimension",
+    ):
         for place, row in node.each(path):
             if row.get("key") not in known:
                 yield Fault(f"{place}.key", ", ".join(known))
@@ -467,28 +525,37 @@ _TRAIL = "aws:cloudtrail/trail:Trail"
     source="API cloudtrail CreateTrail",
 )
 def trail(node: Node, world: World) -> Iterator[Fault]:
-    """Group and role together, group with :*; global events for many regions; selectors of one
-    kind; organization trails in the management account."""
+    """Group with :* and its role; one kind of selectors; the organization's in its account."""
     group, role = node.has("cloudWatchLogsGroupArn"), node.has("cloudWatchLogsRoleArn")
     if group != role:
         yield Fault("cloudWatchLogsRoleArn", "cloudWatchLogsGroupArn and its role together")
     text = node.get("cloudWatchLogsGroupArn")
     found = arn(text)
-    if text is not None and (found is None or found.service != "logs" or not str(text).endswith(":*")):
+    if text is not None and (
+        found is None or found.service != "logs" or not str(text).endswith(":*")
+    ):
         yield Fault("cloudWatchLogsGroupArn", "the ARN of a log group with :* at the end")
     elif found and (found.region, found.account) != (node.region, node.account):
         yield Fault("cloudWatchLogsGroupArn", f"a log group of {node.region} in this account")
-    if node.truth("isMultiRegionTrail") and not node.truth("includeGlobalServiceEvents", default=True):
+    if node.truth("isMultiRegionTrail") and not node.truth(
+        "includeGlobalServiceEvents", default=True
+    ):
         yield Fault("includeGlobalServiceEvents", "true with isMultiRegionTrail")
     if node.get("eventSelectors") and node.get("advancedEventSelectors"):
         yield Fault("eventSelectors", "one of eventSelectors and advancedEventSelectors")
     if node.truth("isOrganizationTrail") and world.has(_ORG):
         for organization_ in world.of(_ORG):
-            delegated = world.has("aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount")
+            delegated = world.has(
+                "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount"
+            )
             if organization_.account != node.account and not delegated:
                 yield Fault("isOrganizationTrail", "this trail in the management account")
-            if "cloudtrail.amazonaws.com" not in organization_.list("awsServiceAccessPrincipals[]") and not world.has("aws:organizations/awsServiceAccess:AwsServiceAccess"):
-                yield Fault("isOrganizationTrail", "cloudtrail.amazonaws.com in awsServiceAccessPrincipals")
+            if "cloudtrail.amazonaws.com" not in organization_.list(
+                "awsServiceAccessPrincipals[]"
+            ) and not world.has("aws:organizations/awsServiceAccess:AwsServiceAccess"):
+                yield Fault(
+                    "isOrganizationTrail", "cloudtrail.amazonaws.com in awsServiceAccessPrincipals"
+                )
     for place, value in node.each("insightSelectors[].insightType"):
         if value not in ("ApiCallRateInsight", "ApiErrorRateInsight"):
             yield Fault(place, "ApiCallRateInsight or ApiErrorRateInsight")
@@ -510,17 +577,21 @@ def trail_bucket(node: Node, world: World) -> Iterator[Fault]:
     if bucket is None:
         return
     policies = [
-        p for p in world.of("aws:s3/bucketPolicy:BucketPolicy")
+        p
+        for p in world.of("aws:s3/bucketPolicy:BucketPolicy")
         if world.find(p.get("bucket"), "aws:s3/bucket:Bucket") is bucket
     ]
     if policies and not any(
-        value == "cloudtrail.amazonaws.com" and statement.get("Effect") == "Allow"
+        value == "cloudtrail.amazonaws.com"
+        and statement.get("Effect") == "Allow"
         and any(grammar.matches(str(a), "s3:PutObject") for a in listed(statement.get("Action")))
         for p in policies
         for _, statement in grammar.statements(p.document("policy"))
         for _, _, value in grammar.principals(statement)
     ):
-        yield Fault("s3BucketName", "a bucket whose policy lets cloudtrail.amazonaws.com put objects")
+        yield Fault(
+            "s3BucketName", "a bucket whose policy lets cloudtrail.amazonaws.com put objects"
+        )
 
 
 _RECORDER = "aws:cfg/recorder:Recorder"
@@ -548,7 +619,11 @@ def one_recorder(node: Node, world: World) -> Iterator[Fault]:
             yield Fault("recordingGroup.resourceTypes", "nothing with allSupported")
         if group.get("includeGlobalResourceTypes") and not group.get("allSupported", True):
             yield Fault("recordingGroup.includeGlobalResourceTypes", "false unless allSupported")
-        if not group.get("allSupported", True) and not group.get("resourceTypes") and not group.get("exclusionByResourceTypes"):
+        if (
+            not group.get("allSupported", True)
+            and not group.get("resourceTypes")
+            and not group.get("exclusionByResourceTypes")
+        ):
             yield Fault("recordingGroup.resourceTypes", "types, unless allSupported")
 
 
@@ -598,7 +673,9 @@ def features(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("name", ", ".join(_FEATURES))
     if name == "EKS_RUNTIME_MONITORING":
         for other in world.peers(node):
-            if other.get("name") == "RUNTIME_MONITORING" and other.get("detectorId") == node.get("detectorId"):
+            if other.get("name") == "RUNTIME_MONITORING" and other.get("detectorId") == node.get(
+                "detectorId"
+            ):
                 yield Fault("name", f"nothing beside {other.name}")
     for other in world.twins(node, "detectorId", "name"):
         yield Fault("name", f"a feature {other.name} does not set")
@@ -643,15 +720,104 @@ def analyzers(node: Node, world: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-ORG-101", _ACCOUNT, "name", Text(r"[\x20-\x7e]{1,50}", "50 printable ASCII characters", ("",), ("acme prod",), 50), title="The account's name is too long.", error="InvalidInputException: AccountName", source="API organizations CreateAccountName"),
-    limit("GP-ORG-102", _UNIT, "name", Text(r"(?s).{1,128}", "128 characters", ("",), ("Workloads",), 128), title="The unit's name is too long.", error="InvalidInputException: OrganizationalUnitName", source="API organizations"),
-    limit("GP-ORG-103", _ORG, "featureSet", OneOf("CONSOLIDATED_BILLING", "ALL"), title="An organization has ALL features.", error="InvalidInputException: FeatureSet", source="API organizations"),
-    limit("GP-ORG-104", _POLICY, "type", OneOf(*_TYPES), title="There is no such kind of rule.", error="InvalidInputException: Type", source="API organizations PolicyType"),
-    limit("GP-SSO-101", _SET, "name", Text(r"[\w+=,.@-]{1,32}", "32 letters, digits and +=,.@-_", ("Read Only",), ("ReadOnly",), 32), named=True, title="The permission set's name is too long or has other signs.", error="ValidationException: PermissionSetName", source="API sso-admin"),
-    limit("GP-SSO-102", _ASSIGNMENT, "targetType", OneOf("AWS_ACCOUNT"), title="Rights are given in an AWS_ACCOUNT.", error="ValidationException: TargetType", source="API sso-admin"),
-    limit("GP-TRAIL-101", _TRAIL, "name", Text(r"(?!.*[._-]{2})(?!\d+\.\d+\.\d+\.\d+$)[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]", "3 to 128 letters, digits, single . _ -", ("ab", "a--b", "a b"), ("acme",), 128), named=True, title="The trail's name has other signs.", error="InvalidTrailNameException", source="API cloudtrail CreateTrail"),
-    limit("GP-GUARD-101", "aws:guardduty/detector:Detector", "findingPublishingFrequency", OneOf("FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"), title="Findings are told every 15 minutes, hour or six hours.", error="BadRequestException: findingPublishingFrequency", source="API guardduty"),
-    limit("GP-GUARD-102", "aws:guardduty/organizationConfiguration:OrganizationConfiguration", "autoEnableOrganizationMembers", OneOf("NEW", "NONE", "ALL"), title="Members are switched on: NEW, ALL or NONE.", error="BadRequestException: autoEnableOrganizationMembers", source="API guardduty"),
-    limit("GP-CONFIG-101", "aws:cfg/recorder:Recorder", "name", Text(r".{1,256}", "256 characters", ("",), ("default",), 256), title="The recorder's name is too long.", error="InvalidConfigurationRecorderNameException", source="API config RecorderName"),
+    limit(
+        "GP-ORG-101",
+        _ACCOUNT,
+        "name",
+        Text(r"[\x20-\x7e]{1,50}", "50 printable ASCII characters", ("",), ("acme prod",), 50),
+        title="The account's name is too long.",
+        error="InvalidInputException: AccountName",
+        source="API organizations CreateAccountName",
+    ),
+    limit(
+        "GP-ORG-102",
+        _UNIT,
+        "name",
+        Text(r"(?s).{1,128}", "128 characters", ("",), ("Workloads",), 128),
+        title="The unit's name is too long.",
+        error="InvalidInputException: OrganizationalUnitName",
+        source="API organizations",
+    ),
+    limit(
+        "GP-ORG-103",
+        _ORG,
+        "featureSet",
+        OneOf("CONSOLIDATED_BILLING", "ALL"),
+        title="An organization has ALL features.",
+        error="InvalidInputException: FeatureSet",
+        source="API organizations",
+    ),
+    limit(
+        "GP-ORG-104",
+        _POLICY,
+        "type",
+        OneOf(*_TYPES),
+        title="There is no such kind of rule.",
+        error="InvalidInputException: Type",
+        source="API organizations PolicyType",
+    ),
+    limit(
+        "GP-SSO-101",
+        _SET,
+        "name",
+        Text(
+            r"[\w+=,.@-]{1,32}", "32 letters, digits and +=,.@-_", ("Read Only",), ("ReadOnly",), 32
+        ),
+        named=True,
+        title="The permission set's name is too long or has other signs.",
+        error="ValidationException: PermissionSetName",
+        source="API sso-admin",
+    ),
+    limit(
+        "GP-SSO-102",
+        _ASSIGNMENT,
+        "targetType",
+        OneOf("AWS_ACCOUNT"),
+        title="Rights are given in an AWS_ACCOUNT.",
+        error="ValidationException: TargetType",
+        source="API sso-admin",
+    ),
+    limit(
+        "GP-TRAIL-101",
+        _TRAIL,
+        "name",
+        Text(
+            r"(?!.*[._-]{2})(?!\d+\.\d+\.\d+\.\d+$)[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]",
+            "3 to 128 letters, digits, single . _ -",
+            ("ab", "a--b", "a b"),
+            ("acme",),
+            128,
+        ),
+        named=True,
+        title="The trail's name has other signs.",
+        error="InvalidTrailNameException",
+        source="API cloudtrail CreateTrail",
+    ),
+    limit(
+        "GP-GUARD-101",
+        "aws:guardduty/detector:Detector",
+        "findingPublishingFrequency",
+        OneOf("FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"),
+        title="Findings are told every 15 minutes, hour or six hours.",
+        error="BadRequestException: findingPublishingFrequency",
+        source="API guardduty",
+    ),
+    limit(
+        "GP-GUARD-102",
+        "aws:guardduty/organizationConfiguration:OrganizationConfiguration",
+        "autoEnableOrganizationMembers",
+        OneOf("NEW", "NONE", "ALL"),
+        title="Members are switched on: NEW, ALL or NONE.",
+        error="BadRequestException: autoEnableOrganizationMembers",
+        source="API guardduty",
+    ),
+    limit(
+        "GP-CONFIG-101",
+        "aws:cfg/recorder:Recorder",
+        "name",
+        Text(r".{1,256}", "256 characters", ("",), ("default",), 256),
+        title="The recorder's name is too long.",
+        error="InvalidConfigurationRecorderNameException",
+        source="API config RecorderName",
+    ),
 )
-_ = Range

@@ -23,6 +23,8 @@ _GUIDE = "RDS User Guide; API rds CreateDBInstance"
 _TABLE = "registry data in cfn-lint"
 _RESERVED = frozenset(("rdsadmin", "admin", "rds_superuser", "rdsrepladmin", "user", "root", "public",
                        "select", "table", "master", "rds_replication", "rds_password"))  # fmt: skip
+_RETIRED = frozenset(("t2", "m3", "m4", "r3", "r4", "t1", "m1", "m2"))
+"""Families that stopped at PostgreSQL 13."""
 _STATIC = frozenset(
     "shared_preload_libraries max_connections rds.logical_replication shared_buffers wal_buffers "
     "max_wal_senders max_replication_slots max_worker_processes max_locks_per_transaction "
@@ -71,9 +73,13 @@ def engine(node: Node, _: World) -> Iterator[Fault]:
     )  # fmt: skip
     if value is not None and value not in known:
         yield Fault("engine", ", ".join(known))
-    elif value is None and node.type == _DB and not _replica(node) and not node.has(
-        "snapshotIdentifier"
-    ) and not node.has("restoreToPointInTime"):
+    elif (
+        value is None
+        and node.type == _DB
+        and not _replica(node)
+        and not node.has("snapshotIdentifier")
+        and not node.has("restoreToPointInTime")
+    ):
         yield Fault("engine", "the engine")
 
 
@@ -122,10 +128,19 @@ def instance_class(node: Node, _: World) -> Iterator[Fault]:
         return
     if value not in offered:
         family = str(value).rpartition(".")[0]
-        near = [c for c in offered if c.startswith(f"{family}.")] or ["db.t4g.medium", "db.m7g.large"]
+        near = [c for c in offered if c.startswith(f"{family}.")] or [
+            "db.t4g.medium",
+            "db.m7g.large",
+        ]
         yield Fault("instanceClass", ", ".join(near))
     elif node.region in offered[value]:
         yield Fault("instanceClass", f"a class offered in {node.region}")
+    elif _engine(node) == "postgres" and str(value).split(".")[1] in _RETIRED:
+        major = str(node.get("engineVersion", "")).partition(".")[0]
+        if major.isdigit() and int(major) >= 14:
+            yield Fault(
+                "instanceClass", f"a class that runs version {major}, such as db.t4g.medium"
+            )
 
 
 @rule(
@@ -221,7 +236,7 @@ def storage_speed(node: Node, _: World) -> Iterator[Fault]:
 def storage_growth(node: Node, _: World) -> Iterator[Fault]:
     """maxAllocatedStorage is 0 or at least 10 % above allocatedStorage."""
     size, most = node.number("allocatedStorage"), node.number("maxAllocatedStorage")
-    if size and most and most < size * 1.1:
+    if size and most and most * 10 < size * 11:
         yield Fault("maxAllocatedStorage", f"0, or from {size * 1.1:.0f} GiB")
     if most and most > 65536:
         yield Fault("maxAllocatedStorage", "at most 65536 GiB")
@@ -340,9 +355,13 @@ def password(node: Node, _: World) -> Iterator[Fault]:
     key = "password" if node.type == _DB else "masterPassword"
     given = [p for p in (key, f"{key}Wo") if node.has(p)]
     managed = node.truth("manageMasterUserPassword")
-    fresh = not (_replica(node) or node.has("snapshotIdentifier") or node.has(
-        "restoreToPointInTime") or node.has("replicationSourceIdentifier")
-        or node.has("globalClusterIdentifier"))
+    fresh = not (
+        _replica(node)
+        or node.has("snapshotIdentifier")
+        or node.has("restoreToPointInTime")
+        or node.has("replicationSourceIdentifier")
+        or node.has("globalClusterIdentifier")
+    )
     if managed and given:
         yield Fault(given[0], "nothing with manageMasterUserPassword")
     if fresh and not managed and not given:
@@ -456,7 +475,9 @@ def family(engine_name: str, text: str) -> str:
 def family_exists(node: Node, _: World) -> Iterator[Fault]:
     """Engine and major version on offer."""
     text = node.get("family")
-    match = re.fullmatch(r"(aurora-postgresql|aurora-mysql|postgres|mysql|mariadb)([\d.]+)", str(text))
+    match = re.fullmatch(
+        r"(aurora-postgresql|aurora-mysql|postgres|mysql|mariadb)([\d.]+)", str(text)
+    )
     if text is None or str(text).startswith(("oracle", "sqlserver", "db2", "custom")):
         return
     if match is None:
@@ -464,8 +485,13 @@ def family_exists(node: Node, _: World) -> Iterator[Fault]:
         return
     engines = database_versions(match[1])
     known = {family(match[1], v) for v in engines} | {f"{match[1]}9.6", f"{match[1]}10"}
-    if engines and str(text) not in known and not (
-        match[1].endswith(("postgres", "postgresql")) and int(match[2].split(".")[0]) in range(10, 14)
+    if (
+        engines
+        and str(text) not in known
+        and not (
+            match[1].endswith(("postgres", "postgresql"))
+            and int(match[2].split(".")[0]) in range(10, 14)
+        )
     ):
         yield Fault("family", ", ".join(sorted(known)))
 
@@ -551,7 +577,9 @@ def parameter_value(node: Node, _: World) -> Iterator[Fault]:
         if parameter.get("name") == "shared_preload_libraries":
             for library in str(parameter.get("value")).split(","):
                 if library.strip() not in _LIBRARIES:
-                    yield Fault(f"{place}.value", f"libraries out of {', '.join(sorted(_LIBRARIES))}")
+                    yield Fault(
+                        f"{place}.value", f"libraries out of {', '.join(sorted(_LIBRARIES))}"
+                    )
 
 
 _LIBRARIES = frozenset(
@@ -582,7 +610,9 @@ def parameter_name(node: Node, _: World) -> Iterator[Fault]:
         if name in known:
             continue
         near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.93)
-        if near and abs(len(near[0]) - len(str(name))) <= 2 or not re.fullmatch(r"[A-Za-z][\w.]*", str(name)):
+        if (near and abs(len(near[0]) - len(str(name))) <= 2) or not re.fullmatch(
+            r"[A-Za-z][\w.]*", str(name)
+        ):
             yield Fault(place, near[0] if near else "the name of a parameter")
 
 
@@ -647,7 +677,11 @@ def managed_password_limits(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("blueGreenUpdate.enabled", "false with manageMasterUserPassword")
     for other in world.of(_DB):
         source = other.get("replicateSourceDb")
-        if source and source in (node.get("identifier"), node.arn) and node.get("engine") != "sqlserver":
+        if (
+            source
+            and source in (node.get("identifier"), node.arn)
+            and node.get("engine") != "sqlserver"
+        ):
             yield Fault("manageMasterUserPassword", f"false, as {other.name} is a replica of it")
 
 
@@ -697,13 +731,6 @@ def backup_replication(node: Node, world: World) -> Iterator[Fault]:
             yield Fault("sourceDbInstanceArn", "an instance with automated backups")
 
 
-_EVENT_SOURCES = {
-    "db-instance": "availability backup configuration change creation deletion failover failure "
-    "low storage maintenance notification read replica recovery restoration security "
-    "security patching",
-    "db-cluster": "configuration change creation deletion failover failure global-failover "
-    "maintenance migration notification serverless",
-}
 _CATEGORIES = {
     "db-instance": frozenset(
         ("availability", "backtrack", "backup", "configuration change", "creation", "deletion",
@@ -734,6 +761,11 @@ _CATEGORIES = {
 )
 def event_subscription(node: Node, world: World) -> Iterator[Fault]:
     """Types, their categories, and ids of that type."""
+    from groundplan.rules.grammar.address import arn
+
+    topic = arn(node.get("snsTopic"))
+    if topic and (topic.service != "sns" or topic.region != node.region):
+        yield Fault("snsTopic", f"a topic in {node.region}")
     kind = node.get("sourceType")
     if kind is not None and kind not in _CATEGORIES:
         yield Fault("sourceType", ", ".join(sorted(_CATEGORIES)))
@@ -763,7 +795,10 @@ def serverless(node: Node, _: World) -> Iterator[Fault]:
     low = node.number("serverlessv2ScalingConfiguration.minCapacity")
     high = node.number("serverlessv2ScalingConfiguration.maxCapacity")
     base = "serverlessv2ScalingConfiguration"
-    for path, value, least in ((f"{base}.minCapacity", low, 0.0), (f"{base}.maxCapacity", high, 1.0)):
+    for path, value, least in (
+        (f"{base}.minCapacity", low, 0.0),
+        (f"{base}.maxCapacity", high, 1.0),
+    ):
         if value is not None and (not least <= value <= 256 or value * 2 % 1):
             yield Fault(path, f"{least:g} to 256 in steps of 0.5")
     if low is not None and high is not None and low > high:
@@ -842,23 +877,177 @@ def _name(most: int) -> Text:
 
 _IDS = "InvalidParameterValue: The parameter DBInstanceIdentifier is not a valid identifier."
 LIMITS = (
-    limit("GP-RDS-101", _DB, "identifier", _name(63), named=True, title="The database's name has other signs or is too long.", error=_IDS, source=_GUIDE),
-    limit("GP-RDS-102", _DB, "finalSnapshotIdentifier", _name(255), title="The snapshot's name has other signs or is too long.", error=_IDS, source=_GUIDE),
-    limit("GP-RDS-103", _DB, "dbName", Text(r"[A-Za-z_][A-Za-z0-9_]*", "a letter first, letters, digits, underscores", ("my-shop", "1shop"), ("my_shop",), 63),
-          title="The first schema's name has other signs.", error="InvalidParameterValue: DBName must begin with a letter and contain only alphanumeric characters.", source=_GUIDE),
-    limit("GP-RDS-104", _DB, "username", Text(r"[A-Za-z_][A-Za-z0-9_]*", "a letter first, letters, digits, underscores", ("my-user", "1u"), ("shop_user",), 63),
-          title="The first user's name has other signs.", error="InvalidParameterValue: MasterUsername is not valid", source=_GUIDE),
-    limit("GP-RDS-105", _DB, "username", Not(tuple(sorted(_RESERVED)), "postgres"), when=lambda n: _engine(n) in ("postgres", ""),
-          title="That name is taken by the database itself.", error="InvalidParameterValue: MasterUsername user cannot be used as it is a reserved word used by the engine", source=_GUIDE),
-    limit("GP-RDS-106", _DB, "backupRetentionPeriod", Range(0, 35), title="Backups are kept 0 to 35 days.", error="InvalidParameterValue: Invalid backup retention period. Must be between 0 and 35.", source=_GUIDE),
-    limit("GP-RDS-107", _DB, "monitoringInterval", OneOf(0, 1, 5, 10, 15, 30, 60), title="Detailed monitoring runs every 1, 5, 10, 15, 30 or 60 seconds.", error="InvalidParameterValue: Invalid monitoring interval", source=_GUIDE),
-    limit("GP-RDS-108", _DB, "storageType", OneOf("standard", "gp2", "gp3", "io1", "io2"), title="There is no such kind of disk.", error="InvalidParameterValue: Invalid storage type", source=_GUIDE),
-    limit("GP-RDS-109", _DB, "caCertIdentifier", OneOf("rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1"), title="There is no such certificate authority.", error="CertificateNotFound: CertificateIdentifier doesn't refer to an existing certificate.", source="RDS User Guide: using SSL/TLS"),
-    limit("GP-RDS-110", _DB, "engineLifecycleSupport", OneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"), title="There is no such support.", error="InvalidParameterValue: EngineLifecycleSupport", source=_GUIDE),
-    limit("GP-RDS-111", _DB, "networkType", OneOf("IPV4", "DUAL"), title="The network is IPV4 or DUAL.", error="InvalidParameterValue: NetworkType", source=_GUIDE),
-    limit("GP-RDS-112", _SUBNETS, "name", Text(r"(?!default$)[a-z0-9][a-z0-9 ._-]*", "lowercase letters, digits, space . _ -, not default", ("Acme!", "default"), ("acme-db",), 255), named=True, title="The group's name has other signs.", error="InvalidParameterValue: The parameter DBSubnetGroupName is not a valid identifier.", source=_GUIDE),
-    limit("GP-RDS-113", _PARAMETERS, "name", Text(r"[a-z](?!.*--)[a-z0-9.-]*(?<!-)", "a lowercase letter first, single hyphens", ("1a", "a--b"), ("acme",), 255), named=True, title="The group's name has other signs.", error="InvalidParameterValue: The parameter DBParameterGroupName is not a valid identifier.", source=_GUIDE),
-    limit("GP-RDS-114", _REPLICATION, "retentionPeriod", Range(1, 35), title="Copies are kept 1 to 35 days.", error="InvalidParameterValue: BackupRetentionPeriod", source=_GUIDE),
-    limit("GP-RDS-115", _DB, "licenseModel", OneOf("postgresql-license"), when=lambda n: _engine(n) == "postgres", title="PostgreSQL has a licence of its own.", error="InvalidParameterValue: Invalid license model", source=_GUIDE),
-    limit("GP-RDS-116", _DB, "databaseInsightsMode", OneOf("standard", "advanced"), title="Insights are standard or advanced.", error="InvalidParameterValue: DatabaseInsightsMode", source=_GUIDE),
+    limit(
+        "GP-RDS-101",
+        _DB,
+        "identifier",
+        _name(63),
+        named=True,
+        title="The database's name has other signs or is too long.",
+        error=_IDS,
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-102",
+        _DB,
+        "finalSnapshotIdentifier",
+        _name(255),
+        title="The snapshot's name has other signs or is too long.",
+        error=_IDS,
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-103",
+        _DB,
+        "dbName",
+        Text(
+            r"[A-Za-z_][A-Za-z0-9_]*",
+            "a letter first, letters, digits, underscores",
+            ("my-shop", "1shop"),
+            ("my_shop",),
+            63,
+        ),
+        title="The first schema's name has other signs.",
+        error="InvalidParameterValue: DBName must begin with a letter and contain only alphanumeric characters.",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-104",
+        _DB,
+        "username",
+        Text(
+            r"[A-Za-z_][A-Za-z0-9_]*",
+            "a letter first, letters, digits, underscores",
+            ("my-user", "1u"),
+            ("shop_user",),
+            63,
+        ),
+        title="The first user's name has other signs.",
+        error="InvalidParameterValue: MasterUsername is not valid",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-105",
+        _DB,
+        "username",
+        Not(tuple(sorted(_RESERVED)), "postgres"),
+        when=lambda n: _engine(n) in ("postgres", ""),
+        title="That name is taken by the database itself.",
+        error="InvalidParameterValue: MasterUsername user cannot be used as it is a reserved word used by the engine",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-106",
+        _DB,
+        "backupRetentionPeriod",
+        Range(0, 35),
+        title="Backups are kept 0 to 35 days.",
+        error="InvalidParameterValue: Invalid backup retention period. Must be between 0 and 35.",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-107",
+        _DB,
+        "monitoringInterval",
+        OneOf(0, 1, 5, 10, 15, 30, 60),
+        title="Detailed monitoring runs every 1, 5, 10, 15, 30 or 60 seconds.",
+        error="InvalidParameterValue: Invalid monitoring interval",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-108",
+        _DB,
+        "storageType",
+        OneOf("standard", "gp2", "gp3", "io1", "io2"),
+        title="There is no such kind of disk.",
+        error="InvalidParameterValue: Invalid storage type",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-109",
+        _DB,
+        "caCertIdentifier",
+        OneOf("rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1"),
+        title="There is no such certificate authority.",
+        error="CertificateNotFound: CertificateIdentifier doesn't refer to an existing certificate.",
+        source="RDS User Guide: using SSL/TLS",
+    ),
+    limit(
+        "GP-RDS-110",
+        _DB,
+        "engineLifecycleSupport",
+        OneOf("open-source-rds-extended-support", "open-source-rds-extended-support-disabled"),
+        title="There is no such support.",
+        error="InvalidParameterValue: EngineLifecycleSupport",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-111",
+        _DB,
+        "networkType",
+        OneOf("IPV4", "DUAL"),
+        title="The network is IPV4 or DUAL.",
+        error="InvalidParameterValue: NetworkType",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-112",
+        _SUBNETS,
+        "name",
+        Text(
+            r"(?!default$)[a-z0-9][a-z0-9 ._-]*",
+            "lowercase letters, digits, space . _ -, not default",
+            ("Acme!", "default"),
+            ("acme-db",),
+            255,
+        ),
+        named=True,
+        title="The group's name has other signs.",
+        error="InvalidParameterValue: The parameter DBSubnetGroupName is not a valid identifier.",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-113",
+        _PARAMETERS,
+        "name",
+        Text(
+            r"[a-z](?!.*--)[a-z0-9.-]*(?<!-)",
+            "a lowercase letter first, single hyphens",
+            ("1a", "a--b"),
+            ("acme",),
+            255,
+        ),
+        named=True,
+        title="The group's name has other signs.",
+        error="InvalidParameterValue: The parameter DBParameterGroupName is not a valid identifier.",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-114",
+        _REPLICATION,
+        "retentionPeriod",
+        Range(1, 35),
+        title="Copies are kept 1 to 35 days.",
+        error="InvalidParameterValue: BackupRetentionPeriod",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-115",
+        _DB,
+        "licenseModel",
+        OneOf("postgresql-license"),
+        when=lambda n: _engine(n) == "postgres",
+        title="PostgreSQL has a licence of its own.",
+        error="InvalidParameterValue: Invalid license model",
+        source=_GUIDE,
+    ),
+    limit(
+        "GP-RDS-116",
+        _DB,
+        "databaseInsightsMode",
+        OneOf("standard", "advanced"),
+        title="Insights are standard or advanced.",
+        error="InvalidParameterValue: DatabaseInsightsMode",
+        source=_GUIDE,
+    ),
 )

@@ -1,9 +1,10 @@
 """Who may take on a role: shared by the rules of the services that use one."""
 
+import re
 from collections.abc import Iterator
 
 from groundplan.rules.grammar import policy as grammar
-from groundplan.rules.node import Node, listed
+from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -85,12 +86,7 @@ def role_trusts_service(node: Node, world: World) -> Iterator[Fault]:
 )
 def role_is_role(node: Node, _: World) -> Iterator[Fault]:
     """A role's ARN names a role."""
-    import re
-
     for path, _service, _error in USES[node.type]:
         for place, value in node.each(path):
             if not re.fullmatch(r"arn:aws[a-z-]*:iam::\d{12}:role/.+", str(value)):
                 yield Fault(place, "arn:aws:iam::<account>:role/<name>")
-
-
-__all__ = ["listed", "trusts"]

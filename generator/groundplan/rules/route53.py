@@ -69,7 +69,11 @@ def value_form(node: Node, _: World) -> Iterator[Fault]:
     for place, value in node.each("records[]"):
         if kind in _FORMS and not _fits(kind, str(value)):
             yield Fault(place, _FORMS[kind])
-    if kind == "CNAME" and len(node.list("records[]")) > 1 and not any(node.has(p) for p in _POLICIES):
+    if (
+        kind == "CNAME"
+        and len(node.list("records[]")) > 1
+        and not any(node.has(p) for p in _POLICIES)
+    ):
         yield Fault("records", "one value")
 
 
@@ -83,12 +87,22 @@ def _fits(kind: str, value: str) -> bool:
         return is_host(value) and not _is_ip(value)
     if kind == "MX":
         match = re.fullmatch(r"(\d{1,5}) (\S+)", value)
-        return bool(match) and int(match[1]) <= 65535 and (match[2] == "." or is_host(match[2])) if match else False
+        return (
+            bool(match) and int(match[1]) <= 65535 and (match[2] == "." or is_host(match[2]))
+            if match
+            else False
+        )
     if kind == "SRV":
         match = re.fullmatch(r"(\d{1,5}) (\d{1,5}) (\d{1,5}) (\S+)", value)
         return match is not None and all(int(match[i]) <= 65535 for i in (1, 2, 3))
     if kind == "CAA":
-        return re.fullmatch(r'\d{1,3} (issue|issuewild|iodef|issuemail|issuevmc|contactemail|contactphone) "[^"]*"', value) is not None
+        return (
+            re.fullmatch(
+                r'\d{1,3} (issue|issuewild|iodef|issuemail|issuevmc|contactemail|contactphone) "[^"]*"',
+                value,
+            )
+            is not None
+        )
     parts = re.split(r'"\s*"|" "', value.strip('"'))
     return all(len(part) <= 255 for part in parts)
 
@@ -192,7 +206,9 @@ def alias_zone(node: Node, _: World) -> Iterator[Fault]:
     for place, alias in node.each("aliases[]"):
         name, zone = str(alias.get("name", "")).removesuffix("."), alias.get("zoneId")
         want = _FIXED_ZONES.get(".".join(name.split(".")[-2:]))
-        match = re.fullmatch(r"(?:dualstack\.)?[a-z0-9-]+\.([a-z0-9-]+)\.elb\.amazonaws\.com", name, re.I)
+        match = re.fullmatch(
+            r"(?:dualstack\.)?[a-z0-9-]+\.([a-z0-9-]+)\.elb\.amazonaws\.com", name, re.I
+        )
         if match and not re.search(r"-[0-9a-f]{16}\.elb", name):
             want = _ALB_ZONES.get(match[1])
         if want and zone and zone != want:
@@ -236,9 +252,13 @@ def health_check(node: Node, _: World) -> Iterator[Fault]:
     for place, region in node.each("regions[]"):
         if region not in allowed:
             yield Fault(place, ", ".join(allowed))
-    if kind == "CALCULATED" and (not node.has("childHealthchecks") or not node.has("childHealthThreshold")):
+    if kind == "CALCULATED" and (
+        not node.has("childHealthchecks") or not node.has("childHealthThreshold")
+    ):
         yield Fault("childHealthchecks", "checks and childHealthThreshold")
-    if kind == "CLOUDWATCH_METRIC" and not (node.has("cloudwatchAlarmName") and node.has("cloudwatchAlarmRegion")):
+    if kind == "CLOUDWATCH_METRIC" and not (
+        node.has("cloudwatchAlarmName") and node.has("cloudwatchAlarmRegion")
+    ):
         yield Fault("cloudwatchAlarmName", "an alarm and its region")
     if not endpoint and node.has("requestInterval"):
         yield Fault("requestInterval", f"nothing with type {kind}")
@@ -255,16 +275,85 @@ def zone_name(node: Node, _: World) -> Iterator[Fault]:
     """A host name."""
     name = node.get("name")
     if isinstance(name, str) and not re.fullmatch(
-        r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.?", name, re.I
+        r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.?",
+        name,
+        re.I,
     ):
         yield Fault("name", "a domain such as example.com")
 
 
 LIMITS = (
-    limit("GP-DNS-101", _CHECK, "requestInterval", OneOf(10, 30), title="Checks run every 10 or 30 seconds.", error="InvalidInput: RequestInterval must be 10 or 30", source="API route53 HealthCheckConfig"),
-    limit("GP-DNS-102", _CHECK, "failureThreshold", Range(1, 10), title="One to ten failures count.", error="InvalidInput: FailureThreshold", source="API route53 HealthCheckConfig"),
-    limit("GP-DNS-103", _CHECK, "port", Range(1, 65535), title="Ports are 1 to 65535.", error="InvalidInput: Port", source="API route53 HealthCheckConfig"),
-    limit("GP-DNS-104", _CHECK, "referenceName", Text(r"[\w.-]+", "letters, digits, . _ -", ("a b",), ("acme",), 27), title="The check's reference is too long.", error="InvalidInput: CallerReference", source="pulumi-aws route53.HealthCheck"),
-    limit("GP-DNS-105", _RECORD, "type", OneOf("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT", "A"), title="There is no such type of record.", error="InvalidInput: Invalid XML; Type", source=_API),
-    limit("GP-DNS-106", _RECORD, "ttl", Range(0, 2147483647), title="A time to live is 0 seconds at least.", error="InvalidInput: TTL", source=_API),
+    limit(
+        "GP-DNS-101",
+        _CHECK,
+        "requestInterval",
+        OneOf(10, 30),
+        title="Checks run every 10 or 30 seconds.",
+        error="InvalidInput: RequestInterval must be 10 or 30",
+        source="API route53 HealthCheckConfig",
+    ),
+    limit(
+        "GP-DNS-102",
+        _CHECK,
+        "failureThreshold",
+        Range(1, 10),
+        title="One to ten failures count.",
+        error="InvalidInput: FailureThreshold",
+        source="API route53 HealthCheckConfig",
+    ),
+    limit(
+        "GP-DNS-103",
+        _CHECK,
+        "port",
+        Range(1, 65535),
+        title="Ports are 1 to 65535.",
+        error="InvalidInput: Port",
+        source="API route53 HealthCheckConfig",
+    ),
+    limit(
+        "GP-DNS-104",
+        _CHECK,
+        "referenceName",
+        Text(r"[\w.-]+", "letters, digits, . _ -", ("a b",), ("acme",), 27),
+        title="The check's reference is too long.",
+        error="InvalidInput: CallerReference",
+        source="pulumi-aws route53.HealthCheck",
+    ),
+    limit(
+        "GP-DNS-105",
+        _RECORD,
+        "type",
+        OneOf(
+            "A",
+            "AAAA",
+            "CAA",
+            "CNAME",
+            "DS",
+            "HTTPS",
+            "MX",
+            "NAPTR",
+            "NS",
+            "PTR",
+            "SOA",
+            "SPF",
+            "SRV",
+            "SSHFP",
+            "SVCB",
+            "TLSA",
+            "TXT",
+            "A",
+        ),
+        title="There is no such type of record.",
+        error="InvalidInput: Invalid XML; Type",
+        source=_API,
+    ),
+    limit(
+        "GP-DNS-106",
+        _RECORD,
+        "ttl",
+        Range(0, 2147483647),
+        title="A time to live is 0 seconds at least.",
+        error="InvalidInput: TTL",
+        source=_API,
+    ),
 )

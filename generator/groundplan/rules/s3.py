@@ -19,7 +19,9 @@ _VERSIONING = "aws:s3/bucketVersioning:BucketVersioning"
 _BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 _OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
 _ACL = "aws:s3/bucketAcl:BucketAcl"
-_ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+_ENCRYPTION = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+)
 _LOGGING = "aws:s3/bucketLogging:BucketLogging"
 _CORS = "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration"
 _NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
@@ -52,8 +54,16 @@ def bucket_name(node: Node, _: World) -> Iterator[Fault]:
     if not isinstance(name, str):
         return
     form = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])"
-    if not re.fullmatch(form, name) or not 3 <= len(name) <= 63 or ".." in name or "-." in name or ".-" in name:
-        yield Fault("bucket", "3 to 63 lowercase letters, digits, hyphens; a letter or digit at the ends")
+    if (
+        not re.fullmatch(form, name)
+        or not 3 <= len(name) <= 63
+        or ".." in name
+        or "-." in name
+        or ".-" in name
+    ):
+        yield Fault(
+            "bucket", "3 to 63 lowercase letters, digits, hyphens; a letter or digit at the ends"
+        )
     elif _is_address(name):
         yield Fault("bucket", "a name that is not an IP address")
     elif name.startswith(("xn--", "sthree-", "amzn-s3-demo-")) or name.endswith(
@@ -122,7 +132,9 @@ def policy_own_bucket(node: Node, world: World) -> Iterator[Fault]:
                 if text == "*" or not re.fullmatch(
                     re.escape(target).replace(r"\*", ".*").replace(r"\?", "."), name
                 ):
-                    yield Fault("policy", f"{label}.{key}: arn:aws:s3:::{name} and .../*, got {text}")
+                    yield Fault(
+                        "policy", f"{label}.{key}: arn:aws:s3:::{name} and .../*, got {text}"
+                    )
 
 
 @rule(
@@ -149,11 +161,15 @@ def policy_actions(node: Node, _: World) -> Iterator[Fault]:
                 continue
             kinds = {kind for a in covered for kind in known[a]}
             on_object = any("/" in r or r == "*" for r in resources)
-            on_bucket = any("/" not in r or r.endswith("*") and "/" not in r for r in resources)
+            on_bucket = any("/" not in r or (r.endswith("*") and "/" not in r) for r in resources)
             if resources and kinds == {"object"} and not on_object:
-                yield Fault("policy", f"{label}.Resource: the objects, arn:aws:s3:::bucket/*, for {text}")
+                yield Fault(
+                    "policy", f"{label}.Resource: the objects, arn:aws:s3:::bucket/*, for {text}"
+                )
             if resources and kinds == {"bucket"} and not on_bucket:
-                yield Fault("policy", f"{label}.Resource: the bucket, arn:aws:s3:::bucket, for {text}")
+                yield Fault(
+                    "policy", f"{label}.Resource: the bucket, arn:aws:s3:::bucket, for {text}"
+                )
 
 
 @rule(
@@ -255,7 +271,11 @@ def _moves(moves: list[Any], place: str, key: str, end: float | None) -> Iterato
             first, second = (at, days) if low == other else (days, at)
             if first >= second:
                 yield Fault(here, f"{high} later than {low}")
-            elif low in ("STANDARD_IA", "ONEZONE_IA") and high in ("GLACIER", "DEEP_ARCHIVE", "GLACIER_IR") and second - first < 30:
+            elif (
+                low in ("STANDARD_IA", "ONEZONE_IA")
+                and high in ("GLACIER", "DEEP_ARCHIVE", "GLACIER_IR")
+                and second - first < 30
+            ):
                 yield Fault(here, f"{high} 30 days after {low} at least")
         seen[kind] = days
         if end is not None and end <= days:
@@ -286,15 +306,21 @@ def lifecycle_rules(node: Node, _: World) -> Iterator[Fault]:
         given = item.get("expiration") or {}
         ways = [k for k in ("days", "date", "expiredObjectDeleteMarker") if given.get(k)]
         if len(ways) > 1:
-            yield Fault(f"{place}.expiration.{ways[-1]}", "one of days, date, expiredObjectDeleteMarker")
+            yield Fault(
+                f"{place}.expiration.{ways[-1]}", "one of days, date, expiredObjectDeleteMarker"
+            )
         if isinstance(given.get("date"), str) and not re.fullmatch(
             r"\d{4}-\d\d-\d\dT00:00:00(\.000)?Z", given["date"]
         ):
             yield Fault(f"{place}.expiration.date", "a date at midnight UTC: 2030-01-01T00:00:00Z")
         yield from _filter(item.get("filter"), f"{place}.filter", item, place)
-        abort = number((item.get("abortIncompleteMultipartUpload") or {}).get("daysAfterInitiation"))
+        abort = number(
+            (item.get("abortIncompleteMultipartUpload") or {}).get("daysAfterInitiation")
+        )
         if abort is not None and abort < 1:
-            yield Fault(f"{place}.abortIncompleteMultipartUpload.daysAfterInitiation", "1 day at least")
+            yield Fault(
+                f"{place}.abortIncompleteMultipartUpload.daysAfterInitiation", "1 day at least"
+            )
 
 
 def _filter(given: Any, place: str, item: Mapping[str, Any], rule_: str) -> Iterator[Fault]:
@@ -542,7 +568,9 @@ def replication(node: Node, world: World) -> Iterator[Fault]:
         criteria = (item.get("sourceSelectionCriteria") or {}).get("sseKmsEncryptedObjects")
         encryption = (item.get("destination") or {}).get("encryptionConfiguration")
         if bool(criteria and criteria.get("status") == "Enabled") != bool(encryption):
-            yield Fault(f"{place}.sourceSelectionCriteria", "sseKmsEncryptedObjects with replicaKmsKeyId")
+            yield Fault(
+                f"{place}.sourceSelectionCriteria", "sseKmsEncryptedObjects with replicaKmsKeyId"
+            )
 
 
 def _versioned(value: Any, world: World) -> bool:
@@ -591,8 +619,12 @@ def lock_keeps_versions(node: Node, world: World) -> Iterator[Fault]:
     """No suspension with object lock."""
     bucket = world.find(node.get("bucket"), _BUCKET)
     status = node.get("versioningConfiguration.status")
-    locked = [c for c in world.of(_LOCK) if bucket and world.find(c.get("bucket"), _BUCKET) is bucket]
-    if status in ("Suspended", "Disabled") and (locked or (bucket and bucket.truth("objectLockEnabled"))):
+    locked = [
+        c for c in world.of(_LOCK) if bucket and world.find(c.get("bucket"), _BUCKET) is bucket
+    ]
+    if status in ("Suspended", "Disabled") and (
+        locked or (bucket and bucket.truth("objectLockEnabled"))
+    ):
         yield Fault("versioningConfiguration.status", "Enabled")
     if status not in (None, "Enabled", "Suspended", "Disabled"):
         yield Fault("versioningConfiguration.status", "Enabled or Suspended")
@@ -615,9 +647,49 @@ def website(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-S3-101", _ENCRYPTION, "rules[].applyServerSideEncryptionByDefault.sseAlgorithm", OneOf("AES256", "aws:kms:dsse", "aws:kms"), title="There is no such encryption.", error="MalformedXML: The XML you provided was not well-formed", source="API s3 ServerSideEncryption"),
-    limit("GP-S3-102", _OWNERSHIP, "rule.objectOwnership", OneOf("BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"), title="There is no such ownership.", error="MalformedXML", source="API s3 ObjectOwnership"),
-    limit("GP-S3-103", _LIFECYCLE, "rules[].status", OneOf("Enabled", "Disabled"), title="A rule is Enabled or Disabled.", error="MalformedXML", source="API s3 ExpirationStatus"),
-    limit("GP-S3-104", _LIFECYCLE, "rules[].transitions[].storageClass", OneOf(*_COLD), title="There is no such storage class to move to.", error="MalformedXML", source="API s3 TransitionStorageClass"),
-    limit("GP-S3-105", _LIFECYCLE, "rules[].noncurrentVersionExpiration.newerNoncurrentVersions", Range(1, 100), title="One to a hundred former versions can be kept.", error="InvalidArgument: NewerNoncurrentVersions", source="S3 User Guide: lifecycle elements"),
+    limit(
+        "GP-S3-101",
+        _ENCRYPTION,
+        "rules[].applyServerSideEncryptionByDefault.sseAlgorithm",
+        OneOf("AES256", "aws:kms:dsse", "aws:kms"),
+        title="There is no such encryption.",
+        error="MalformedXML: The XML you provided was not well-formed",
+        source="API s3 ServerSideEncryption",
+    ),
+    limit(
+        "GP-S3-102",
+        _OWNERSHIP,
+        "rule.objectOwnership",
+        OneOf("BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"),
+        title="There is no such ownership.",
+        error="MalformedXML",
+        source="API s3 ObjectOwnership",
+    ),
+    limit(
+        "GP-S3-103",
+        _LIFECYCLE,
+        "rules[].status",
+        OneOf("Enabled", "Disabled"),
+        title="A rule is Enabled or Disabled.",
+        error="MalformedXML",
+        source="API s3 ExpirationStatus",
+    ),
+    limit(
+        "GP-S3-104",
+        _LIFECYCLE,
+        "rules[].transitions[].storageClass",
+        OneOf(*_COLD),
+        title="There is no such storage class to move to.",
+        error="MalformedXML",
+        source="API s3 TransitionStorageClass",
+    ),
+    limit(
+        "GP-S3-105",
+        _LIFECYCLE,
+        "rules[].noncurrentVersionExpiration.newerNoncurrentVersions",
+        Range(1, 100),
+        title="One to a hundred former versions can be kept.",
+        error="InvalidArgument: NewerNoncurrentVersions",
+        source="S3 User Guide: lifecycle elements",
+    ),
 )

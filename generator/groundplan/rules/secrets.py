@@ -26,7 +26,9 @@ _API = "API secretsmanager CreateSecret"
 def secret_name(node: Node, _: World) -> Iterator[Fault]:
     """1 to 512 letters, digits and -/_+=.@!."""
     name = node.output("name")
-    if isinstance(name, str) and (not re.fullmatch(r"[A-Za-z0-9/_+=.@!-]+", name) or len(name) > 512):
+    if isinstance(name, str) and (
+        not re.fullmatch(r"[A-Za-z0-9/_+=.@!-]+", name) or len(name) > 512
+    ):
         yield Fault("name", "512 letters, digits and -/_+=.@!")
 
 
@@ -42,7 +44,11 @@ def secret_name(node: Node, _: World) -> Iterator[Fault]:
 def secret_name_end(node: Node, _: World) -> Iterator[Fault]:
     """Names do not end in a hyphen and six signs."""
     name = node.get("name")
-    if isinstance(name, str) and re.search(r"-[A-Za-z0-9]{6}$", name) and re.search(r"\d|[A-Z]", name[-6:]):
+    if (
+        isinstance(name, str)
+        and re.search(r"-[A-Za-z0-9]{6}$", name)
+        and re.search(r"\d|[A-Z]", name[-6:])
+    ):
         yield Fault("name", "another end than a hyphen and six characters")
 
 
@@ -157,7 +163,9 @@ def parameter_name(node: Node, _: World) -> Iterator[Fault]:
     first = name.strip("/").split("/")[0].lower()
     if not re.fullmatch(r"[A-Za-z0-9_./-]+", name) or len(name) > 1011:
         yield Fault("name", "letters, digits and . - _ /")
-    elif first.startswith(("aws", "ssm")) and first in ("aws", "ssm") or re.match(r"/?(aws|ssm)", name, re.I):
+    elif (first.startswith(("aws", "ssm")) and first in ("aws", "ssm")) or re.match(
+        r"/?(aws|ssm)", name, re.I
+    ):
         yield Fault("name", "a name that does not start with aws or ssm")
     elif "/" in name and not name.startswith("/"):
         yield Fault("name", "a slash first, as the name has levels")
@@ -189,6 +197,22 @@ def parameter_value(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
-    limit("GP-SSM-101", _PARAMETER, "type", OneOf("String", "StringList", "SecureString"), title="There is no such kind of parameter.", error="UnsupportedParameterType", source="API ssm PutParameter"),
-    limit("GP-SSM-102", _PARAMETER, "dataType", OneOf("text", "aws:ssm:integration", "aws:ec2:image"), title="There is no such kind of data.", error="ValidationException: The following data type is not supported", source="API ssm PutParameter"),
+    limit(
+        "GP-SSM-101",
+        _PARAMETER,
+        "type",
+        OneOf("String", "StringList", "SecureString"),
+        title="There is no such kind of parameter.",
+        error="UnsupportedParameterType",
+        source="API ssm PutParameter",
+    ),
+    limit(
+        "GP-SSM-102",
+        _PARAMETER,
+        "dataType",
+        OneOf("text", "aws:ssm:integration", "aws:ec2:image"),
+        title="There is no such kind of data.",
+        error="ValidationException: The following data type is not supported",
+        source="API ssm PutParameter",
+    ),
 )

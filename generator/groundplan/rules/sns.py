@@ -173,13 +173,40 @@ def topic_once(node: Node, world: World) -> Iterator[Fault]:
 def managed_key(node: Node, world: World) -> Iterator[Fault]:
     """Topics of alarms use a key of one's own or none."""
     if node.get("kmsMasterKeyId") == "alias/aws/sns" and any(
-        node.arn in a.list("alarmActions[]") for a in world.of("aws:cloudwatch/metricAlarm:MetricAlarm")
+        node.arn in a.list("alarmActions[]")
+        for a in world.of("aws:cloudwatch/metricAlarm:MetricAlarm")
     ):
-        yield Fault("kmsMasterKeyId", "a customer key whose policy lets cloudwatch.amazonaws.com in")
+        yield Fault(
+            "kmsMasterKeyId", "a customer key whose policy lets cloudwatch.amazonaws.com in"
+        )
 
 
 LIMITS = (
-    limit("GP-SNS-101", _TOPIC, "signatureVersion", OneOf(1, 2), title="Signatures have version 1 or 2.", error="InvalidParameter: SignatureVersion", source=_API),
-    limit("GP-SNS-102", _TOPIC, "tracingConfig", OneOf("Active", "PassThrough"), title="Tracing is Active or PassThrough.", error="InvalidParameter: TracingConfig", source=_API),
-    limit("GP-SNS-103", _TOPIC, "sqsSuccessFeedbackSampleRate", Range(0, 100), title="A sample rate is a percentage.", error="InvalidParameter: SuccessFeedbackSampleRate", source=_API),
+    limit(
+        "GP-SNS-101",
+        _TOPIC,
+        "signatureVersion",
+        OneOf(1, 2),
+        title="Signatures have version 1 or 2.",
+        error="InvalidParameter: SignatureVersion",
+        source=_API,
+    ),
+    limit(
+        "GP-SNS-102",
+        _TOPIC,
+        "tracingConfig",
+        OneOf("Active", "PassThrough"),
+        title="Tracing is Active or PassThrough.",
+        error="InvalidParameter: TracingConfig",
+        source=_API,
+    ),
+    limit(
+        "GP-SNS-103",
+        _TOPIC,
+        "sqsSuccessFeedbackSampleRate",
+        Range(0, 100),
+        title="A sample rate is a percentage.",
+        error="InvalidParameter: SuccessFeedbackSampleRate",
+        source=_API,
+    ),
 )

@@ -84,7 +84,9 @@ def statements(
             for index, child in enumerate(listed(inner.get("statements"))):
                 yield from statements(child, f"{place}.{key}.statements[{index}]", depth + 1, key)
             if inner.get("statement"):
-                yield from statements(inner["statement"], f"{place}.{key}.statement", depth + 1, key)
+                yield from statements(
+                    inner["statement"], f"{place}.{key}.statement", depth + 1, key
+                )
     for key in ("rateBasedStatement", "managedRuleGroupStatement"):
         inner = (statement.get(key) or {}).get("scopeDownStatement")
         if inner is not None:
@@ -135,7 +137,9 @@ def priorities(node: Node, world: World) -> Iterator[Fault]:
                 yield Fault(path, f"a value {other.name} does not have")
         acl = world.find(node.get("webAclArn"), _ACL)
         for item in acl.list("rules[]") if acl else ():
-            if item.get("priority") == node.get("priority") and item.get("name") != node.get("name"):
+            if item.get("priority") == node.get("priority") and item.get("name") != node.get(
+                "name"
+            ):
                 yield Fault("priority", f"a number {item.get('name')} does not have")
         return
     seen: dict[str, set[Any]] = {"priority": set(), "name": set()}
@@ -169,7 +173,11 @@ def rule_action(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(_at(place, want), "an action")
         elif isinstance(block, Mapping) and sum(v is not None for v in block.values()) != 1:
             yield Fault(_at(place, want), "exactly one kind of action")
-        if want == "overrideAction" and isinstance(block, Mapping) and set(block) - {"none", "count"}:
+        if (
+            want == "overrideAction"
+            and isinstance(block, Mapping)
+            and set(block) - {"none", "count"}
+        ):
             yield Fault(_at(place, want), "none or count")
 
 
@@ -231,7 +239,12 @@ def rates(node: Node, _: World) -> Iterator[Fault]:
         count = number(rate.get("limit"))
         if count is None or not 10 <= count <= 2000000000:
             yield Fault(f"{here}.limit", "10 to 2000000000")
-        if (window := rate.get("evaluationWindowSec")) is not None and number(window) not in (60, 120, 300, 600):
+        if (window := rate.get("evaluationWindowSec")) is not None and number(window) not in (
+            60,
+            120,
+            300,
+            600,
+        ):
             yield Fault(f"{here}.evaluationWindowSec", "60, 120, 300 or 600")
         kind = rate.get("aggregateKeyType", "IP")
         if kind not in ("IP", "FORWARDED_IP", "CUSTOM_KEYS", "CONSTANT"):
@@ -276,7 +289,9 @@ def fields(node: Node, _: World) -> Iterator[Fault]:
                 yield Fault(f"{here}.fieldToMatch", f"exactly one of {', '.join(_FIELDS)}")
             elif isinstance(field, Mapping):
                 yield from _field(given[0], field[given[0]], f"{here}.fieldToMatch.{given[0]}")
-            yield from _transformations(inner.get("textTransformations"), f"{here}.textTransformations")
+            yield from _transformations(
+                inner.get("textTransformations"), f"{here}.textTransformations"
+            )
 
 
 def _field(kind: str, block: Any, place: str) -> Iterator[Fault]:
@@ -291,9 +306,17 @@ def _field(kind: str, block: Any, place: str) -> Iterator[Fault]:
         handling = block.get("oversizeHandling")
         if handling not in ("CONTINUE", "MATCH", "NO_MATCH") and (kind != "jsonBody" or handling):
             yield Fault(f"{place}.oversizeHandling", "CONTINUE, MATCH or NO_MATCH")
-    if kind == "body" and block.get("oversizeHandling") not in (None, "CONTINUE", "MATCH", "NO_MATCH"):
+    if kind == "body" and block.get("oversizeHandling") not in (
+        None,
+        "CONTINUE",
+        "MATCH",
+        "NO_MATCH",
+    ):
         yield Fault(f"{place}.oversizeHandling", "CONTINUE, MATCH or NO_MATCH")
-    if kind in ("ja3Fingerprint", "ja4Fingerprint") and block.get("fallbackBehavior") not in ("MATCH", "NO_MATCH"):
+    if kind in ("ja3Fingerprint", "ja4Fingerprint") and block.get("fallbackBehavior") not in (
+        "MATCH",
+        "NO_MATCH",
+    ):
         yield Fault(f"{place}.fallbackBehavior", "MATCH or NO_MATCH")
 
 
@@ -336,14 +359,26 @@ def searches(node: Node, _: World) -> Iterator[Fault]:
             text = byte.get("searchString")
             if isinstance(text, str) and not 1 <= len(text.encode()) <= 200:
                 yield Fault(f"{place}.byteMatchStatement.searchString", "1 to 200 bytes")
-            if byte.get("positionalConstraint") not in ("EXACTLY", "STARTS_WITH", "ENDS_WITH", "CONTAINS", "CONTAINS_WORD"):
-                yield Fault(f"{place}.byteMatchStatement.positionalConstraint", "EXACTLY, STARTS_WITH, ENDS_WITH, CONTAINS or CONTAINS_WORD")
+            if byte.get("positionalConstraint") not in (
+                "EXACTLY",
+                "STARTS_WITH",
+                "ENDS_WITH",
+                "CONTAINS",
+                "CONTAINS_WORD",
+            ):
+                yield Fault(
+                    f"{place}.byteMatchStatement.positionalConstraint",
+                    "EXACTLY, STARTS_WITH, ENDS_WITH, CONTAINS or CONTAINS_WORD",
+                )
         geo = statement.get("geoMatchStatement")
         if isinstance(geo, Mapping):
             codes = listed(geo.get("countryCodes"))
             for index, code in enumerate(codes):
                 if not re.fullmatch(r"[A-Z]{2}", str(code)) or code in ("UK", "EU", "EN"):
-                    yield Fault(f"{place}.geoMatchStatement.countryCodes[{index}]", "the code of a country, such as IE or GB")
+                    yield Fault(
+                        f"{place}.geoMatchStatement.countryCodes[{index}]",
+                        "the code of a country, such as IE or GB",
+                    )
             if not 1 <= len(codes) <= 50:
                 yield Fault(f"{place}.geoMatchStatement.countryCodes", "1 to 50 countries")
         label = statement.get("labelMatchStatement")
@@ -360,7 +395,10 @@ def searches(node: Node, _: World) -> Iterator[Fault]:
             if amount is None or not 0 <= amount <= 21474836480:
                 yield Fault(f"{place}.sizeConstraintStatement.size", "0 bytes at least")
             if size.get("comparisonOperator") not in ("EQ", "NE", "LE", "LT", "GE", "GT"):
-                yield Fault(f"{place}.sizeConstraintStatement.comparisonOperator", "EQ, NE, LE, LT, GE or GT")
+                yield Fault(
+                    f"{place}.sizeConstraintStatement.comparisonOperator",
+                    "EQ, NE, LE, LT, GE or GT",
+                )
         regex = statement.get("regexMatchStatement")
         if isinstance(regex, Mapping) and (wrong := _regex(regex.get("regexString"))):
             yield Fault(f"{place}.regexMatchStatement.regexString", wrong)
@@ -391,7 +429,10 @@ def managed_groups(node: Node, _: World) -> Iterator[Fault]:
     for place, statement, _depth, _parent in _all_statements(node):
         group = statement.get("managedRuleGroupStatement")
         if not isinstance(group, Mapping) or group.get("vendorName") != "AWS":
-            if isinstance(group, Mapping) and str(group.get("vendorName", "")).lower() in ("aws", "amazon"):
+            if isinstance(group, Mapping) and str(group.get("vendorName", "")).lower() in (
+                "aws",
+                "amazon",
+            ):
                 yield Fault(f"{place}.managedRuleGroupStatement.vendorName", "AWS")
             continue
         here, name = f"{place}.managedRuleGroupStatement", group.get("name")
@@ -400,11 +441,17 @@ def managed_groups(node: Node, _: World) -> Iterator[Fault]:
         seen: set[Any] = set()
         for index, item in enumerate(listed(group.get("ruleActionOverrides"))):
             rule_name = item.get("name")
-            if rule_name in seen or (name == "AWSManagedRulesCommonRuleSet" and rule_name not in _COMMON_RULES):
-                yield Fault(f"{here}.ruleActionOverrides[{index}].name", "a rule of the group, each once")
+            if rule_name in seen or (
+                name == "AWSManagedRulesCommonRuleSet" and rule_name not in _COMMON_RULES
+            ):
+                yield Fault(
+                    f"{here}.ruleActionOverrides[{index}].name", "a rule of the group, each once"
+                )
             seen.add(rule_name)
             if len([v for v in (item.get("actionToUse") or {}).values() if v is not None]) != 1:
-                yield Fault(f"{here}.ruleActionOverrides[{index}].actionToUse", "exactly one action")
+                yield Fault(
+                    f"{here}.ruleActionOverrides[{index}].actionToUse", "exactly one action"
+                )
         configs = listed(group.get("managedRuleGroupConfigs"))
         needs = {
             "AWSManagedRulesBotControlRuleSet": "awsManagedRulesBotControlRuleSet",
@@ -421,7 +468,9 @@ def capacity(node: Node) -> int:
     """Web ACL capacity units of the rules, as far as they can be counted."""
     total = 0
     for place, item in _rules(node):
-        for _p, statement, _depth, _parent in statements(item.get("statement"), _at(place, "statement")):
+        for _p, statement, _depth, _parent in statements(
+            item.get("statement"), _at(place, "statement")
+        ):
             managed = statement.get("managedRuleGroupStatement")
             if isinstance(managed, Mapping):
                 total += MANAGED_CAPACITY.get(str(managed.get("name")), 0)
@@ -435,7 +484,10 @@ def capacity(node: Node) -> int:
 
 
 def _statement_cost(kind: str, cost: int, inner: Mapping[str, Any]) -> int:
-    if kind == "byteMatchStatement" and inner.get("positionalConstraint") in ("CONTAINS", "CONTAINS_WORD"):
+    if kind == "byteMatchStatement" and inner.get("positionalConstraint") in (
+        "CONTAINS",
+        "CONTAINS_WORD",
+    ):
         cost = 10
     field = inner.get("fieldToMatch") or {}
     if field.get("allQueryArguments") is not None:
@@ -505,7 +557,11 @@ def log_destination(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("logDestinationConfigs", "one destination")
     for place, value in targets:
         found = arn(value)
-        name = found.resource.removeprefix("log-group:").removeprefix("deliverystream/") if found else ""
+        name = (
+            found.resource.removeprefix("log-group:").removeprefix("deliverystream/")
+            if found
+            else ""
+        )
         if found is None or found.service not in ("logs", "firehose", "s3"):
             yield Fault(place, "the ARN of a log group, a delivery stream or a bucket")
         elif not name.startswith("aws-waf-logs-"):
@@ -516,12 +572,21 @@ def log_destination(node: Node, _: World) -> Iterator[Fault]:
         given = [k for k, v in field.items() if v is not None]
         if len(given) != 1 or given[0] not in ("method", "queryString", "singleHeader", "uriPath"):
             yield Fault(place, "one of method, queryString, singleHeader, uriPath")
-        elif given == ["singleHeader"] and (name := str(field["singleHeader"].get("name"))) != name.lower():
+        elif (
+            given == ["singleHeader"]
+            and (name := str(field["singleHeader"].get("name"))) != name.lower()
+        ):
             yield Fault(f"{place}.singleHeader.name", "a name in lowercase")
     for place, item in node.each("loggingFilter.filters[]"):
-        if item.get("behavior") not in ("KEEP", "DROP") or item.get("requirement") not in ("MEETS_ALL", "MEETS_ANY"):
+        if item.get("behavior") not in ("KEEP", "DROP") or item.get("requirement") not in (
+            "MEETS_ALL",
+            "MEETS_ANY",
+        ):
             yield Fault(place, "behavior KEEP or DROP, requirement MEETS_ALL or MEETS_ANY")
-    if node.has("loggingFilter") and node.get("loggingFilter.defaultBehavior") not in ("KEEP", "DROP"):
+    if node.has("loggingFilter") and node.get("loggingFilter.defaultBehavior") not in (
+        "KEEP",
+        "DROP",
+    ):
         yield Fault("loggingFilter.defaultBehavior", "KEEP or DROP")
 
 
@@ -538,10 +603,20 @@ def association(node: Node, world: World) -> Iterator[Fault]:
     acl, target = arn(node.get("webAclArn")), arn(node.get("resourceArn"))
     if acl and not acl.resource.startswith("regional/webacl/"):
         yield Fault("webAclArn", "a web ACL with scope REGIONAL")
-    services = ("elasticloadbalancing", "apigateway", "appsync", "cognito-idp", "apprunner", "ec2", "amplify")
+    services = (
+        "elasticloadbalancing",
+        "apigateway",
+        "appsync",
+        "cognito-idp",
+        "apprunner",
+        "ec2",
+        "amplify",
+    )
     if node.get("resourceArn") and (target is None or target.service not in services):
         yield Fault("resourceArn", "a load balancer, an API, ... (CloudFront takes webAclId)")
-    elif target and target.service == "elasticloadbalancing" and "/app/" not in f"/{target.resource}":
+    elif (
+        target and target.service == "elasticloadbalancing" and "/app/" not in f"/{target.resource}"
+    ):
         yield Fault("resourceArn", "an application load balancer")
     elif target and acl and target.region and target.region != acl.region:
         yield Fault("resourceArn", f"a resource in {acl.region}")
@@ -596,13 +671,18 @@ def expressions(node: Node, _: World) -> Iterator[Fault]:
 def metric_names(node: Node, _: World) -> Iterator[Fault]:
     """1 to 255 of letters, digits, _#:.-/; not All nor Default_Action."""
     places = [("visibilityConfig", node.get("visibilityConfig"))] if node.type != _RULE else []
-    places += [(_at(p, "visibilityConfig"), item.get("visibilityConfig")) for p, item in _rules(node)]
+    places += [
+        (_at(p, "visibilityConfig"), item.get("visibilityConfig")) for p, item in _rules(node)
+    ]
     for place, config in places:
         if not isinstance(config, Mapping):
             yield Fault(place, "a metric name")
             continue
         name = str(config.get("metricName", ""))
-        if not re.fullmatch(r"[\w#:./-]{1,255}", name, re.ASCII) or name in ("All", "Default_Action"):
+        if not re.fullmatch(r"[\w#:./-]{1,255}", name, re.ASCII) or name in (
+            "All",
+            "Default_Action",
+        ):
             yield Fault(f"{place}.metricName", "255 letters, digits and _ # : . - /")
 
 
@@ -649,7 +729,11 @@ def name_once(node: Node, world: World) -> Iterator[Fault]:
     """Names are unique per scope and region."""
     mine = (node.output("name"), node.get("scope"))
     for other in world.peers(node):
-        if mine[0] and mine == (other.output("name"), other.get("scope")) and other.resource.urn < node.resource.urn:
+        if (
+            mine[0]
+            and mine == (other.output("name"), other.get("scope"))
+            and other.resource.urn < node.resource.urn
+        ):
             yield Fault("name", f"a name {other.name} does not have")
 
 
@@ -671,10 +755,65 @@ def group_capacity(node: Node, _: World) -> Iterator[Fault]:
 
 _NAME = Text(r"[\w-]{1,128}", "128 letters, digits, _ -", ("a b", "a.b"), ("a_b-c",), 128)
 LIMITS = (
-    limit("GP-WAF-101", _ACL, "name", _NAME, named=True, title="The firewall's name has other signs or is too long.", error="WAFInvalidParameterException: field: NAME", source="API wafv2 EntityName"),
-    limit("GP-WAF-102", _ACL, "scope", OneOf("REGIONAL", "CLOUDFRONT"), title="A firewall is REGIONAL or for CLOUDFRONT.", error="WAFInvalidParameterException: SCOPE_VALUE", source="API wafv2 Scope"),
-    limit("GP-WAF-103", _ACL, "rules[].name", _NAME, title="The rule's name has other signs or is too long.", error="WAFInvalidParameterException: field: NAME", source="API wafv2 EntityName"),
-    limit("GP-WAF-104", _IPS, "ipAddressVersion", OneOf("IPV6", "IPV4"), title="A set is IPV4 or IPV6.", error="WAFInvalidParameterException: IP_ADDRESS_VERSION", source="API wafv2 IPAddressVersion"),
-    limit("GP-WAF-105", _ACL, "description", Text(r"[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]", "letters, digits, spaces and +=:#@/-,.", ("a (b)", "what?"), ("edge of acme",), 256), title="The description has other signs.", error="WAFInvalidParameterException: DESCRIPTION", source="API wafv2 EntityDescription"),
-    limit("GP-WAF-106", _ACL, "captchaConfig.immunityTimeProperty.immunityTime", Range(60, 259200), title="A solved puzzle counts for 60 to 259200 seconds.", error="WAFInvalidParameterException: immunity time", source="API wafv2 ImmunityTimeProperty"),
+    limit(
+        "GP-WAF-101",
+        _ACL,
+        "name",
+        _NAME,
+        named=True,
+        title="The firewall's name has other signs or is too long.",
+        error="WAFInvalidParameterException: field: NAME",
+        source="API wafv2 EntityName",
+    ),
+    limit(
+        "GP-WAF-102",
+        _ACL,
+        "scope",
+        OneOf("REGIONAL", "CLOUDFRONT"),
+        title="A firewall is REGIONAL or for CLOUDFRONT.",
+        error="WAFInvalidParameterException: SCOPE_VALUE",
+        source="API wafv2 Scope",
+    ),
+    limit(
+        "GP-WAF-103",
+        _ACL,
+        "rules[].name",
+        _NAME,
+        title="The rule's name has other signs or is too long.",
+        error="WAFInvalidParameterException: field: NAME",
+        source="API wafv2 EntityName",
+    ),
+    limit(
+        "GP-WAF-104",
+        _IPS,
+        "ipAddressVersion",
+        OneOf("IPV6", "IPV4"),
+        title="A set is IPV4 or IPV6.",
+        error="WAFInvalidParameterException: IP_ADDRESS_VERSION",
+        source="API wafv2 IPAddressVersion",
+    ),
+    limit(
+        "GP-WAF-105",
+        _ACL,
+        "description",
+        Text(
+            r"[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]",
+            "letters, digits, spaces and +=:#@/-,.",
+            ("a (b)", "what?"),
+            ("edge of acme",),
+            256,
+        ),
+        title="The description has other signs.",
+        error="WAFInvalidParameterException: DESCRIPTION",
+        source="API wafv2 EntityDescription",
+    ),
+    limit(
+        "GP-WAF-106",
+        _ACL,
+        "captchaConfig.immunityTimeProperty.immunityTime",
+        Range(60, 259200),
+        title="A solved puzzle counts for 60 to 259200 seconds.",
+        error="WAFInvalidParameterException: immunity time",
+        source="API wafv2 ImmunityTimeProperty",
+    ),
 )

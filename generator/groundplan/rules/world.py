@@ -35,6 +35,8 @@ class World:
         self._by_type: dict[str, list[Node]] = defaultdict(list)
         self._by_value: dict[str, list[Node]] = defaultdict(list)
         self.by_urn: dict[str, Node] = {}
+        self._peers: dict[tuple[str, str, str], list[Node]] = defaultdict(list)
+        self._twins: dict[tuple[object, ...], dict[tuple[str, ...], list[Node]]] = {}
         for plan in estate.plans:
             for resource in plan.aws():
                 self._add(Node(resource, plan))
@@ -43,6 +45,7 @@ class World:
     def _add(self, node: Node) -> None:
         self.nodes.append(node)
         self._by_type[node.type].append(node)
+        self._peers[node.type, node.account, node.region].append(node)
         self.by_urn[node.resource.urn] = node
         values = {node.resource.id}
         for key in _KEYS:
@@ -63,21 +66,18 @@ class World:
 
     def peers(self, node: Node) -> list[Node]:
         """Resources of the same type in the same account and region, itself included."""
-        return [
-            other
-            for other in self._by_type[node.type]
-            if other.account == node.account and other.region == node.region
-        ]
+        return self._peers.get((node.type, node.account, node.region), [])
 
     def twins(self, node: Node, *paths: str) -> list[Node]:
         """Peers registered before it (by URN) that say the same at all of the paths."""
-        mine = tuple(repr(node.get(path)) for path in paths)
-        return [
-            other
-            for other in self.peers(node)
-            if other.resource.urn < node.resource.urn
-            and tuple(repr(other.get(path)) for path in paths) == mine
-        ]
+        place = (node.type, node.account, node.region, paths)
+        groups = self._twins.get(place)
+        if groups is None:
+            groups = self._twins[place] = defaultdict(list)
+            for other in self.peers(node):
+                groups[tuple(repr(other.get(path)) for path in paths)].append(other)
+        mine = groups[tuple(repr(node.get(path)) for path in paths)]
+        return [other for other in mine if other.resource.urn < node.resource.urn]
 
     def find(self, value: object, *types: str) -> Node | None:
         """The resource an id, ARN or name stands for, of one of the types if any is told."""

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groundplan.engine.plan import PROVIDER_PREFIX, SECRET, Estate, Plan, Resource
@@ -131,6 +131,17 @@ def convert_resource(
     return converted, [_gap(resource, stack, path) for path in walk.unknown]
 
 
+def with_older_values(resource: Converted) -> Converted:
+    """The resource with values an older provider takes in place of newer ones."""
+    newer = tables()["newer_values"].get(resource.resource.type)
+    if not newer:
+        return resource
+    body = json.dumps(resource.body)
+    for value, entry in newer.items():
+        body = body.replace(json.dumps(value), json.dumps(entry["before"]))
+    return replace(resource, body=json.loads(body))
+
+
 def _gap(resource: Resource, stack: str, path: str) -> Gap:
     table = tables()
     if path:
@@ -151,7 +162,7 @@ def _auto_names(
     resource: Resource, block: Block, inputs: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """Names that Pulumi makes up where the program gives none, as AWS will get them."""
-    made = re.compile(re.escape(resource.name) + r"-[0-9a-f]{7}")
+    made = re.compile(re.escape(resource.name) + r"-[0-9a-f]{7}(\.fifo)?")
     for key, value in resource.outputs.items():
         if key in inputs or key == "id" or not isinstance(value, str) or not made.fullmatch(value):
             continue

@@ -13,6 +13,8 @@ from groundplan.verify.schema import Attribute, Block, ProviderSchema
 
 Place = tuple[str | int, ...]
 _IGNORED = frozenset({"id", "tags", "tags_all", "timeouts"})
+_DEEP = 1000
+"""So many nested blocks make a type too deep to ask for each of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,21 @@ def probes(resources: Sequence[Converted], schema: ProviderSchema) -> Iterator[P
         by_type.setdefault(resource.resource.type, []).append(resource)
     for _, members in sorted(by_type.items()):
         yield Probe(members[0])
+        block = schema[members[0].type]
+        # Each copy of a web ACL costs seconds: its blocks nest by the thousand.
+        deep = _size(block) > _DEEP
         seen: set[str] = set()
         for member in members:
             for path in _leaves(member.body, ()):
-                name = _name(member, path)
+                name = _name(member, path[:1] if deep else path)
                 if name and name not in seen and path[0] not in _IGNORED:
                     seen.add(name)
                     yield Probe(member, path, name)
-        yield from _unset(members[0], schema[members[0].type], seen)
+        yield from _unset(members[0], block, seen)
+
+
+def _size(block: Block) -> int:
+    return 1 + sum(_size(inner) for inner in block.blocks.values())
 
 
 def _unset(resource: Converted, block: Block, seen: Iterable[str]) -> Iterator[Probe]:

@@ -7,15 +7,14 @@ tells which of the differences it would replace the resource for.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from groundplan.engine.plan import Estate
-from groundplan.verify.convert import Converted, convert
+from groundplan.verify.convert import Converted, convert, with_older_values
 from groundplan.verify.diagnostics import place, streamed
-from groundplan.verify.names import tables
 from groundplan.verify.probes import Probe, changed, probes, representatives
 from groundplan.verify.schema import ProviderSchema
 from groundplan.verify.terraform import Terraform, provider_schema
@@ -49,7 +48,7 @@ def derive(estate: Estate, tools: Tools, tokens: Iterable[str] = ()) -> Derived:
     schema = provider_schema(tools)
     wanted = set(tokens)
     resources = [
-        _with_known_values(each)
+        with_older_values(each)
         for each in representatives(convert(estate, schema).resources)
         if not wanted or each.resource.type in wanted
     ]
@@ -107,17 +106,6 @@ def _folded(leaves: Mapping[str, bool]) -> Iterator[str]:
             yield top
         else:
             yield from (name for name, forces in members.items() if forces)
-
-
-def _with_known_values(resource: Converted) -> Converted:
-    """The resource with values an older provider takes in place of newer ones."""
-    newer = tables()["newer_values"].get(resource.resource.type)
-    if not newer:
-        return resource
-    body = json.dumps(resource.body)
-    for value, entry in newer.items():
-        body = body.replace(json.dumps(value), json.dumps(entry["before"]))
-    return replace(resource, body=json.loads(body))
 
 
 def _planned(

@@ -63,7 +63,8 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
             workspace.remove({each.label for each in found if each.step == "validate"})
             found += _plan(terraform, workspace, plan_seconds)
         except HangError as error:
-            notes.append(f"{error}: what it would have found was not judged")
+            found += refusals(workspace, streamed(error.out), "plan")
+            notes.append(f"{error}: what it would still have found was not judged")
     kept, later = split(found)
     newer = [gap for gap in conversion.gaps if gap.known]
     return Verdict(

@@ -18,7 +18,15 @@ _KEPT = ("PATH", "HOME", "TMPDIR", "LANG", "SYSTEMROOT", "TEMP", "TMP")
 
 
 class HangError(Exception):
-    """A step did not end in time."""
+    """A step did not end in time.
+
+    Attributes:
+        out: What it had printed until then.
+    """
+
+    def __init__(self, message: str, out: str = "") -> None:
+        super().__init__(message)
+        self.out = out
 
 
 @dataclass(slots=True)
@@ -75,10 +83,11 @@ class Terraform:
             out, err = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            out, _ = process.communicate()
             raise HangError(
                 f"`{self.tools.program.name} {arguments[0]}` did not end within "
-                f"{seconds:g} seconds and was given up"
+                f"{seconds:g} seconds and was given up",
+                out,
             ) from None
         return process.returncode, out, err
 

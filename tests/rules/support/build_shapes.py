@@ -188,7 +188,7 @@ class Builder:
     def _node(self, kind: Any, sources: list[Source], path: str) -> dict[str, Any]:
         kind = _unwrapped(kind)
         origin = get_origin(kind)
-        if origin is not None and issubclass(origin, Mapping) or kind is dict:
+        if (origin is not None and issubclass(origin, Mapping)) or kind is dict:
             return {"t": "map"}
         if origin in (list,) or (origin is not None and origin.__name__ == "Sequence"):
             items = [i for s in sources if (i := s.item()) is not None]

@@ -1,6 +1,7 @@
 """Estates made by hand, and changes of one property: what the tests of the rules speak in."""
 
 import copy
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -139,10 +140,13 @@ def changed(rows: Rows, *changes: Change) -> Estate:
 
 
 def _holder(inputs: Any, path: str) -> tuple[Any, Any]:
-    *way, last = steps(path)
+    """What holds the last step of a path, made where it is missing, and that step."""
+    all_steps = steps(path)
     value: Any = inputs
-    for step in way:
+    for step, following in itertools.pairwise(all_steps):
         if isinstance(step, str) and isinstance(value, Mapping) and step not in value:
-            value[step] = {}  # type: ignore[index]
+            value[step] = [] if isinstance(following, int) else {}  # type: ignore[index]
+        elif isinstance(step, int) and len(value) == step:
+            value.append({})
         value = value[step]  # type: ignore[index]
-    return value, last
+    return value, all_steps[-1]

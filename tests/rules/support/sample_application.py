@@ -18,11 +18,9 @@ from tests.rules.support.sample import (
     IPS_US,
     KEY,
     LISTENER,
-    LOGS,
     LOGS_US,
     PRIVATE,
     PUBLIC,
-    QUEUE,
     SECRET,
     SG_ALB,
     SG_TASK,
@@ -947,6 +945,3 @@ def observability() -> list[Row]:
 def application() -> list[Row]:
     """Everything of the application stack."""
     return [*compute(), *edge(), *observability()]
-
-
-__all__ = ["QUEUE", "application"]

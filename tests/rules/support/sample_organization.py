@@ -1,10 +1,9 @@
 """The shared stacks of the valid estate."""
 
-import json
 from typing import Any
 
 from tests.rules.support.estates import HOME, Row
-from tests.rules.support.sample import KEY, MANAGEMENT, SECURITY, allow, policy, trust
+from tests.rules.support.sample import MANAGEMENT, SECURITY, allow, policy, trust
 
 ORG = "organization/main"
 INSTANCE = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
@@ -255,6 +254,3 @@ def organization() -> list[Row]:
             },
         ),
     ]
-
-
-__all__ = ["KEY", "json", "organization"]

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 from groundplan.answers.model import Answers
+from groundplan.answers.shapes import Role
 from groundplan.blueprints import blueprints
 from groundplan.errors import Problem
 
@@ -52,6 +54,19 @@ def blueprint_exists(answers: Answers) -> Iterator[Problem]:
             where="blueprint",
             got=answers.blueprint,
             allowed=", ".join(known),
+        )
+
+
+def account_emails_fit(answers: Answers) -> Iterator[Problem]:
+    """AWS takes 64 characters as the address of an account."""
+    longest = max(len(role) for role in get_args(Role))
+    most = 64 - len(f"+{answers.organization}-") - longest
+    if len(answers.base_email) > most:
+        yield Problem(
+            what="is too long for the addresses of the accounts that are made from it",
+            where="base_email",
+            got=answers.base_email,
+            allowed=f"an e-mail address of at most {most} characters",
         )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from moto.backup.models import backup_backends
+
 from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, new_id
 
 
@@ -118,8 +120,6 @@ def delete_selection(request: Request) -> Document:
 @answers("backup", "UpdateBackupPlan")
 def update_plan(request: Request) -> Document:
     """Keep a plan's new version in place of the old one."""
-    from moto.backup.models import backup_backends
-
     plan_id = str(request.params["BackupPlanId"])
     request.call("backup", "get_backup_plan", BackupPlanId=plan_id)
     plan = backup_backends[request.account][request.region].plans[plan_id]

@@ -58,10 +58,12 @@ def _serve(member: str, config_member: str) -> None:
     def get(request: Request) -> Document:
         return _told(request, member, request.find(member, request.params["Id"], f"NoSuch{member}"))
 
-    @answers("cloudfront", f"Get{member}Config")
     def get_config(request: Request) -> Document:
         told = get(request)
         return {config_member: told[member][config_member], "ETag": told["ETag"]}
+
+    if config_member == f"{member}Config":
+        answers("cloudfront", f"Get{member}Config")(get_config)
 
     @answers("cloudfront", f"Update{member}")
     def update(request: Request) -> Document:

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+from moto.iam.aws_managed_policies import aws_managed_policies_data as text
+from moto.iam.models import AWSManagedPolicy, iam_backends
+
 from groundplan.emulate.backends import Document, Request, answers, sends
 
 _PREFIX = "arn:aws:iam::aws:policy/"
@@ -11,8 +14,6 @@ _PREFIX = "arn:aws:iam::aws:policy/"
 @sends("iam", "AttachRolePolicy", "GetPolicy", "GetPolicyVersion", "ListEntitiesForPolicy")
 def load_policy(request: Request, params: Document) -> None:
     """Load the one policy that is asked for, where AWS has it."""
-    from moto.iam.models import AWSManagedPolicy, iam_backends
-
     arn = str(params.get("PolicyArn", ""))
     if not arn.startswith(_PREFIX):
         return
@@ -26,8 +27,6 @@ def load_policy(request: Request, params: Document) -> None:
 
 def managed_policy(arn: str) -> Any:
     """One policy out of moto's text of all policies, without reading the others."""
-    from moto.iam.aws_managed_policies import aws_managed_policies_data as text
-
     name = arn.rpartition("/")[2]
     mark = f'\n "{name}":'
     start = text.find(mark)

@@ -1,6 +1,9 @@
 """Keys: replicas of a multi-region key, rotation periods, and speed."""
 
 from functools import cache
+from typing import Any
+
+from moto.kms import models
 
 from groundplan.emulate.backends import Document, Request, keeps, mends
 
@@ -68,9 +71,8 @@ def tell_family(request: Request, answer: Document) -> None:
 
 def _share_private_keys() -> None:
     """Moto makes an RSA key of its own for every key, which takes 80 ms; nothing here signs."""
-    from moto.kms import models
-
-    models.generate_private_key = cache(models.generate_private_key)
+    module: Any = models
+    module.generate_private_key = cache(module.generate_private_key)
 
 
 _share_private_keys()

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from moto.organizations import models
+from moto.organizations.models import organizations_backends
+
 from groundplan.emulate.backends import Document, Request, mends
 
 _PRINCIPALS = (
@@ -45,8 +48,6 @@ _POLICY_TYPES = (
 
 def _widen() -> None:
     """Moto knows six delegated administrators and a few policy types; AWS knows more."""
-    from moto.organizations import models
-
     kinds: Any = models
     _add(kinds.FakeDelegatedAdministrator.SUPPORTED_SERVICES, _PRINCIPALS)
     _add(kinds.FakeServiceAccess.TRUSTED_SERVICES, _PRINCIPALS)
@@ -71,16 +72,12 @@ def _add(known: list[str], more: tuple[str, ...]) -> None:
 
 
 def _backend(request: Request) -> Any:
-    from moto.organizations.models import organizations_backends
-
     return organizations_backends[request.account]["aws"]
 
 
 @mends("organizations", "CreateAccount")
 def take_known_account_id(request: Request, answer: Document) -> None:
     """An account that exists already keeps its id."""
-    from moto.organizations.models import organizations_backends
-
     known, status = request.store.imported, answer["CreateAccountStatus"]
     if not known:
         return

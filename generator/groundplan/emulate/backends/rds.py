@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
+from moto.rds.models import rds_backends
+
 from groundplan.emulate.backends import (
     BackendError,
     Document,
     Request,
     answers,
     keeps,
+    knows,
     mends,
     new_id,
     sends,
@@ -71,6 +74,25 @@ def say_the_secret_key(_: Request, answer: Document) -> None:
             document["MasterUserSecret"]["KmsKeyId"] = key
 
 
+@sends("rds", "ModifyDBSubnetGroup")
+def hold_the_group(request: Request, params: Document) -> None:
+    """Moto takes a subnet group out when it is modified and never puts it back."""
+    groups = rds_backends[request.account][request.region].subnet_groups
+    name = str(params["DBSubnetGroupName"])
+    if name in groups:
+        request.table("modified-groups")[name] = {"group": groups[name]}
+
+
+@mends("rds", "ModifyDBSubnetGroup")
+def put_the_group_back(request: Request, _: Document) -> None:
+    """Put the held group back."""
+    name = str(request.params["DBSubnetGroupName"])
+    held = request.table("modified-groups").pop(name, None)
+    if held:
+        groups = rds_backends[request.account][request.region].subnet_groups
+        groups.setdefault(name, held["group"])
+
+
 @answers("rds", "StartDBInstanceAutomatedBackupsReplication")
 def start_replication(request: Request) -> Document:
     """Keep the replication in the region it copies to."""
@@ -98,18 +120,24 @@ def start_replication(request: Request) -> Document:
     return {"DBInstanceAutomatedBackup": backup}
 
 
-@answers("rds", "DescribeDBInstanceAutomatedBackups")
-def describe_backups(request: Request) -> Document:
-    """Replicated backups of this region."""
-    params = request.params
-    found = [
+@knows("rds", "DescribeDBInstanceAutomatedBackups")
+def describe_backup(request: Request) -> Document | None:
+    """A replicated backup, asked for by its ARN."""
+    arn = request.params.get("DBInstanceAutomatedBackupsArn")
+    kept = request.table("automated-backup").get(str(arn))
+    return None if kept is None else {"DBInstanceAutomatedBackups": [kept]}
+
+
+@mends("rds", "DescribeDBInstanceAutomatedBackups")
+def add_backups(request: Request, answer: Document) -> None:
+    """Put replicated backups among those of the region."""
+    params, found = request.params, answer.setdefault("DBInstanceAutomatedBackups", [])
+    found.extend(
         backup
-        for arn, backup in request.table("automated-backup").items()
-        if params.get("DBInstanceAutomatedBackupsArn") in (None, arn)
-        and params.get("DBInstanceIdentifier") in (None, backup["DBInstanceIdentifier"])
+        for backup in request.table("automated-backup").values()
+        if params.get("DBInstanceIdentifier") in (None, backup["DBInstanceIdentifier"])
         and params.get("DbiResourceId") in (None, backup["DbiResourceId"])
-    ]
-    return {"DBInstanceAutomatedBackups": found}
+    )
 
 
 @answers("rds", "StopDBInstanceAutomatedBackupsReplication")

@@ -1,5 +1,7 @@
 """Identity Center: tags of permission sets."""
 
+from moto.ssoadmin.models import ssoadmin_backends
+
 from groundplan.emulate.backends import Document, Request, answers, mends, sends
 from groundplan.emulate.backends.iam import managed_policy
 
@@ -7,8 +9,6 @@ from groundplan.emulate.backends.iam import managed_policy
 @mends("sso-admin", "CreatePermissionSet")
 def remember(request: Request, answer: Document) -> None:
     """Give a new permission set an ARN as AWS writes it, and keep its tags."""
-    from moto.ssoadmin.models import ssoadmin_backends
-
     made = str(answer["PermissionSet"]["PermissionSetArn"])
     arn = made.replace(":instance/", ":permissionSet/")
     for kept in ssoadmin_backends[request.account][request.region].permission_sets:
@@ -45,8 +45,6 @@ def list_tags(request: Request) -> Document:
 @sends("sso-admin", "AttachManagedPolicyToPermissionSet", "DetachManagedPolicyFromPermissionSet")
 def load_policy(request: Request, params: Document) -> None:
     """Moto looks for the path under a wrong name, so it misses policies below a path."""
-    from moto.ssoadmin.models import ssoadmin_backends
-
     backend = ssoadmin_backends[request.account][request.region]
     known = backend.aws_managed_policies = backend.aws_managed_policies or {}
     arn = str(params["ManagedPolicyArn"])

@@ -7,6 +7,21 @@ from groundplan.emulate.words import answer_of
 _SETTING = "an account setting cannot be deleted"
 
 
+def _close(egress: bool) -> Call:
+    """Take away the rule 100 that admits everything in a default ACL."""
+    found = answer_of(
+        "describe_network_acls",
+        f"NetworkAcls[0].Entries[?RuleNumber==`100` && Egress==`{str(egress).lower()}`]",
+    )
+    return Call(
+        "delete_network_acl_entry",
+        params={"NetworkAclId": "{id}", "RuleNumber": 100, "Egress": egress},
+        match=False,
+        when=lambda w: found(w) and not w.get("egress" if egress else "ingress"),
+        never="takes away what AWS put into the default ACL",
+    )
+
+
 TYPES = {
     "aws:account/alternativeContact:AlternativeContact": Type(
         service="account",
@@ -37,6 +52,7 @@ TYPES = {
             "enable_ebs_encryption_by_default",
             names={"enabled": ""},
             read=Read("get_ebs_encryption_by_default"),
+            proves=lambda document: document["EbsEncryptionByDefault"],
         ),
         id="{region}-ebs",
         delete=(Call("disable_ebs_encryption_by_default"),),
@@ -123,6 +139,7 @@ TYPES = {
             params={"Resources": ["{id}"]},
             read=Read("describe_network_acls", {"NetworkAclIds": ["{id}"]}, "NetworkAcls[0]"),
         ),
+        then=(_close(egress=False), _close(egress=True)),
         id="{defaultNetworkAclId}",
         outputs={"arn": "arn:aws:ec2:{region}:{account}:network-acl/{id}"},
         survives="the default ACL goes with its VPC",

@@ -1,5 +1,6 @@
 """The CDN."""
 
+from collections.abc import Callable
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Value, Words
@@ -48,7 +49,7 @@ def _origin(origin: dict[str, Any]) -> dict[str, Any]:
     return {**origin, "s3OriginConfig": {"originAccessIdentity": ""}}
 
 
-_CONVERT = {
+_CONVERT: dict[str, Callable[[Any], Any]] = {
     "restrictions.geoRestriction": _counted,
     "viewerCertificate": _certificate,
     "origins": lambda origins: [_origin(origin) for origin in origins],
@@ -76,6 +77,7 @@ def _config(
     tag_read: Read | None = None,
 ) -> Type:
     """A thing of CloudFront that is one configuration, with an id and an ETag."""
+    kind = _ARN.get(noun, noun.replace("_", "-"))
     top = wrap or f"{member}Config"
 
     get = f"get_{noun}"
@@ -91,7 +93,7 @@ def _config(
         ),
         id=answer_of(f"create_{noun}", f"{member}.Id"),
         outputs={
-            "arn": f"arn:aws:cloudfront::{{account}}:{_ARN.get(noun, noun.replace('_', '-'))}/{{id}}",
+            "arn": f"arn:aws:cloudfront::{{account}}:{kind}/{{id}}",
             "etag": "{ETag}",
             **(outputs or {}),
         },

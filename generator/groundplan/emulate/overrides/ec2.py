@@ -212,6 +212,7 @@ TYPES = {
             back={"SecurityGroupIds": "Groups[].GroupId"},
             delete=(Call("delete_vpc_endpoints", params={"VpcEndpointIds": ["{id}"]}),),
         ),
+        defaults={"vpcEndpointType": "Gateway"},
         provider_only={"autoAccept": "accepts a connection to an endpoint service of one's own"},
     ),
     "aws:ec2/flowLog:FlowLog": Type(

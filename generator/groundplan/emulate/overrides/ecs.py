@@ -34,6 +34,8 @@ def _containers(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+_CUSTOM = "targetTrackingScalingPolicyConfiguration.customizedMetricSpecification"
+
 TYPES = {
     "aws:ecs/cluster:Cluster": Type(
         service="ecs",
@@ -152,7 +154,6 @@ TYPES = {
                     "ScalableDimension": "{scalableDimension}",
                 },
                 "ScalableTargets[0]",
-                back={"Tags": lambda d: None},
                 never={"Tags": "moto 5.2.5 forgets the tags of scalable targets"},
             ),
         ),
@@ -177,7 +178,7 @@ TYPES = {
             "put_scaling_policy",
             names={
                 "name": "PolicyName",
-                "targetTrackingScalingPolicyConfiguration.customizedMetricSpecification.dimensions": "Dimensions",
+                f"{_CUSTOM}.dimensions": "Dimensions",
             },
             read=Read(
                 "describe_scaling_policies",

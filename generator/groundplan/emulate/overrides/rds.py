@@ -1,5 +1,6 @@
 """Databases."""
 
+from collections.abc import Callable
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
@@ -56,7 +57,7 @@ _INSTANCE_NAMES = {
     "clusterIdentifier": "DBClusterIdentifier",
     "promotionTier": "PromotionTier",
 }
-_INSTANCE_BACK = {
+_INSTANCE_BACK: dict[str, str | Callable[[Any], Any]] = {
     "DBName": "DBName",
     "VpcSecurityGroupIds": "VpcSecurityGroups[].VpcSecurityGroupId",
     "DBParameterGroupName": "DBParameterGroups[0].DBParameterGroupName",
@@ -76,7 +77,7 @@ _INSTANCE = Read(
     back=_INSTANCE_BACK,
     never={"MasterUserPassword": _PASSWORD},
 )
-_CLUSTER_BACK = {
+_CLUSTER_BACK: dict[str, str | Callable[[Any], Any]] = {
     "VpcSecurityGroupIds": "VpcSecurityGroups[].VpcSecurityGroupId",
     "DBSubnetGroupName": "DBSubnetGroup",
     "DBClusterParameterGroupName": "DBClusterParameterGroup",

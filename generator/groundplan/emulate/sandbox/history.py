@@ -1,4 +1,4 @@
-"""What happened to alarms and databases, as runbooks look it up. Loaded by a sandbox only."""
+"""What happened to alarms and caches, as runbooks look it up. Loaded by a sandbox only."""
 
 import json
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from groundplan.emulate.backends import Document, Request, answers, mends, sends
 
-_ALARMS, _EVENTS, _STATES = "alarm-history", "events", "alarm-states"
+_ALARMS, _STATES = "alarm-history", "alarm-states"
 
 
 @sends("cloudwatch", "SetAlarmState")
@@ -57,22 +57,10 @@ def describe_history(request: Request) -> Document:
     return {"AlarmHistoryItems": found[: params.get("MaxRecords") or 100]}
 
 
-@answers("rds", "DescribeEvents")
-def database_events(request: Request) -> Document:
-    """What happened to databases; only what seed data put there."""
-    return {"Events": _events(request)}
-
-
 @answers("elasticache", "DescribeEvents")
-def cache_events(request: Request) -> Document:
-    """What happened to caches; only what seed data put there."""
-    return {"Events": _events(request)}
-
-
-def _events(request: Request) -> list[Document]:
-    wanted = request.params.get("SourceIdentifier")
-    found = request.table(_EVENTS).values()
-    return [event for event in found if wanted in {None, event["SourceIdentifier"]}]
+def cache_events(_: Request) -> Document:
+    """Nothing happens to a cache that does not run."""
+    return {"Events": []}
 
 
 def _within(moment: datetime, start: Any, end: Any) -> bool:

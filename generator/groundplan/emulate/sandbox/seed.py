@@ -39,7 +39,7 @@ def seed(deployment: Deployment) -> tuple[str, ...]:
         done["objects"] += place.put_objects()
         done["log lines"] += place.write_logs()
         done["messages in dead-letter queues"] += place.send_messages()
-    return tuple(f"{count} {what}" for what, count in done.items() if count)
+    return tuple(f"{what}: {count}" for what, count in done.items() if count)
 
 
 class _Place:
@@ -65,14 +65,18 @@ class _Place:
                 IamRoleArn=f"arn:aws:iam::{self.account}:role/sandbox",
                 Lifecycle={"DeleteAfterDays": 35},
             )
-            self._tell("rds", instance["DBInstanceIdentifier"], instance["DBInstanceArn"])
         return len(instances)
 
     def raise_alarm(self) -> int:
         """An alarm that rang and is quiet again."""
         cloudwatch = self.client("cloudwatch")
         alarms = cloudwatch.describe_alarms()["MetricAlarms"]
-        names = sorted(alarm["AlarmName"] for alarm in alarms)
+        # Those of target tracking belong to Application Auto Scaling.
+        names = sorted(
+            alarm["AlarmName"]
+            for alarm in alarms
+            if not alarm["AlarmName"].startswith("TargetTracking-")
+        )
         for name in names[:1]:
             for state, reason in (
                 ("ALARM", "Threshold crossed: 3 datapoints were above the threshold"),
@@ -96,7 +100,8 @@ class _Place:
     def write_logs(self) -> int:
         """A few lines in the log of each service."""
         logs = self.client("logs")
-        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+        names = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+        groups = [name for name in names if not name.startswith(("/aws/", "/vpc/"))]
         count = 0
         now = datetime.now(UTC)
         for group in groups:
@@ -119,14 +124,3 @@ class _Place:
         for url in urls:
             sqs.send_message(QueueUrl=url, MessageBody='{"job": "send-receipt", "order": 1042}')
         return len(urls)
-
-    def _tell(self, service: str, name: str, arn: str) -> None:
-        events = self.gateway.store.table(self.account, self.region, f"{service}:events")
-        events[name] = {
-            "SourceIdentifier": name,
-            "SourceType": "db-instance",
-            "SourceArn": arn,
-            "Message": "Finished DB Instance backup",
-            "EventCategories": ["backup"],
-            "Date": datetime.now(UTC),
-        }

@@ -82,7 +82,7 @@ def _matcher(item: Mapping[str, Any]) -> str:
             return "an address range"
         return ""
     if name in ("prefix", "suffix"):
-        good = isinstance(value, str) and value or isinstance(value, Mapping)
+        good = (isinstance(value, str) and value) or isinstance(value, Mapping)
         return "" if good else "a text"
     if name in ("wildcard", "equals-ignore-case"):
         if not isinstance(value, str):

@@ -39,7 +39,7 @@ def schedule_fault(text: str, *kinds: str, singular: bool = True) -> str:
     if match[1] == "rate":
         return rate_fault(match[2], singular)
     try:
-        datetime.strptime(match[2], "%Y-%m-%dT%H:%M:%S")  # noqa: DTZ007
+        datetime.strptime(match[2], "%Y-%m-%dT%H:%M:%S")
     except ValueError:
         return "at(yyyy-mm-ddThh:mm:ss)"
     return ""

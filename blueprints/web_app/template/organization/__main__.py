@@ -1,0 +1,3 @@
+from stacks.layers import organization
+
+organization.deploy()

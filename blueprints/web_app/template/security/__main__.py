@@ -1,0 +1,3 @@
+from stacks.layers import security
+
+security.deploy()

@@ -1,0 +1,166 @@
+"""Changes and the end of resources, in the order Pulumi has for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from groundplan.emulate.changes import Change, tag_calls, update_params
+from groundplan.emulate.gateway import CallError, Gateway
+from groundplan.emulate.living import Living
+from groundplan.emulate.models import operation, operations
+from groundplan.emulate.report import Survivor
+from groundplan.emulate.spec import Call
+from groundplan.emulate.translate import Translation
+from groundplan.emulate.words import render_all
+from groundplan.engine.cloud import Registration
+from groundplan.errors import Problem
+
+_READING = ("describe_", "get_", "list_")
+_GONE = ("NotFound", "NoSuch", "DoesNotExist", "not found")
+
+
+@dataclass(kw_only=True)
+class Takedown:
+    """What a deletion did.
+
+    Attributes:
+        gone: Resources that are no more, in order.
+        survivors: What is left, with reasons.
+        refused: What AWS would not delete.
+    """
+
+    gone: list[Living] = field(default_factory=list)
+    survivors: list[Survivor] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+
+    def add(self, other: "Takedown") -> None:
+        """Take over what another deletion did."""
+        self.gone += other.gone
+        self.survivors += other.survivors
+        self.refused += other.refused
+
+
+def apply_change(
+    living: Living,
+    registration: Registration,
+    translation: Translation,
+    change: Change,
+    gateway: Gateway,
+) -> None:
+    """Make the calls of an update and read the resource again."""
+    before = living.registration, living.translation
+    living.adopt(registration, translation)
+    try:
+        _apply(living, before[1].values, change, gateway)
+    except CallError:
+        # What was not changed is still different for the next run.
+        living.adopt(*before)
+        raise
+
+
+def _apply(living: Living, before: Mapping[str, Any], change: Change, gateway: Gateway) -> None:
+    translation = living.translation
+    for call, names in change.updates:
+        for question in living.spec.update:
+            if question.operation.startswith(_READING):
+                _send(living, question, render_all(question.params, living.words), gateway)
+        params = update_params(call, living.spec, translation.values, names, living.words)
+        _send(living, call, params, gateway)
+    if change.tags:
+        for method, params in tag_calls(living, before, translation.values):
+            living.call(gateway, living.spec.service, method, params)
+    for number in change.again:
+        living.send_again(number, gateway)
+    for number, step in enumerate(translation.steps):
+        if number in living.sent:
+            living.sent[number] = step.params(living.words)
+    living.read(gateway)
+
+
+def _send(living: Living, call: Call, params: dict[str, Any], gateway: Gateway) -> None:
+    service = call.service or living.spec.service
+    answer = living.call(gateway, service, call.operation, params)
+    living.learn(answer, call.operation)
+
+
+def take_down(wanted: Sequence[Living], gateway: Gateway, others: Sequence[Living]) -> Takedown:
+    """Delete resources, the last made first; what a survivor needs survives with it.
+
+    Args:
+        wanted: Resources to delete.
+        gateway: The accounts.
+        others: Resources that stay, for nothing but their needs.
+    """
+    result = Takedown()
+    staying = [living for living in others if living not in wanted]
+    needed = {urn: living for living in staying for urn in living.registration.depends_on}
+    order = sorted(wanted, key=lambda living: living.number, reverse=True)
+    for living in order:
+        urn = living.registration.urn
+        reason, pins = _reason(living)
+        if urn in needed and not reason and living not in others:
+            reason, pins = f"{needed[urn].registration.name} needs it", True
+        if living.spec.delete and reason and not pins:
+            _delete(living, gateway, result)
+        elif not reason and living.sent:
+            reason, pins = _delete(living, gateway, result), True
+        if reason:
+            result.survivors.append(_survivor(living, reason))
+            if pins:
+                needed.update(dict.fromkeys(living.registration.depends_on, living))
+        else:
+            result.gone.append(living)
+    return result
+
+
+def _reason(living: Living) -> tuple[str, bool]:
+    """Why a resource is not deleted, and whether it holds on to what it needs."""
+    options = living.registration.options
+    if options.retain_on_delete:
+        return "kept on purpose: Pulumi lets go of it", True
+    if options.protect:
+        return "protected: Pulumi refuses to delete it", True
+    survives = living.spec.survives
+    if callable(survives):
+        return survives(living.words), True
+    return survives, False
+
+
+def _delete(living: Living, gateway: Gateway, result: Takedown) -> str:
+    """Make the last calls; the reason why it is still there, or nothing."""
+    for call in living.spec.delete or _guess(living):
+        params = render_all(call.params, living.words)
+        try:
+            _send(living, call, params, gateway)
+        except CallError as error:
+            if any(text in error.code or text in error.message for text in _GONE):
+                continue
+            result.refused.append(
+                Problem(
+                    what=f"{error.service}.{error.method} refuses with {error.code}",
+                    where=living.label,
+                    got=error.message,
+                )
+            )
+            return f"AWS refuses: {error.code}: {error.message}"
+    return ""
+
+
+def _guess(living: Living) -> tuple[Call, ...]:
+    """The delete call that belongs to a create call by its name."""
+    create, service = living.spec.create, living.spec.service
+    if create is None:
+        return ()
+    noun = create.operation.partition("_")[2]
+    method = f"delete_{noun}"
+    if method not in operations(service):
+        return ()
+    shape = operation(service, method).input_shape
+    known = {**living.words, **(living.sent.get(0) or {})}
+    params = {name: known[name] for name in shape.required_members if name in known}
+    return (Call(method, params=params),)
+
+
+def _survivor(living: Living, reason: str) -> Survivor:
+    r = living.registration
+    return Survivor(stack=r.stack, type=r.type, name=r.name, id=living.id, reason=reason)

@@ -1,0 +1,89 @@
+"""Whatever breaks on the way, the report is clear and a repeated run completes."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from groundplan.emulate import faults
+from groundplan.emulate.deploy import Deployment, accounts
+from groundplan.errors import EmulationError
+from tests.emulate.conftest import Up
+from tests.emulate.programs import ACCOUNT, program
+
+SOURCE = """
+role = aws.iam.Role("runner", name="runner", assume_role_policy=json.dumps({
+    "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+    "Principal": {"Service": "scheduler.amazonaws.com"}}]}), opts=here)
+bucket = aws.s3.Bucket("files", tags={"a": "b"}, opts=here)
+aws.s3.BucketVersioning("versions", bucket=bucket.id,
+    versioning_configuration={"status": "Enabled"}, opts=here)
+queue = aws.sqs.Queue("jobs", opts=here)
+aws.scheduler.Schedule("nightly", schedule_expression="rate(1 day)",
+    flexible_time_window={"mode": "OFF"},
+    target={"arn": queue.arn, "role_arn": role.arn}, opts=here)
+"""
+
+
+def test_each_call_may_fail_once_and_the_next_run_completes(tmp_path: Path) -> None:
+    stack = program(tmp_path, SOURCE)
+    with accounts() as whole:
+        whole.up([stack])
+        calls = whole.gateway.calls
+    assert calls > 10
+    for number in range(1, calls + 1):
+        with accounts() as deployment:
+            deployment.gateway.before.append(faults.fail_call(number))
+            with pytest.raises(EmulationError, match="failed with InternalFailure"):
+                deployment.up([stack])
+            deployment.up([stack])
+            assert all(r.read_back for r in deployment.report.resources), number
+            made = Counter(m for _, m, _ in deployment.gateway.writes if m.startswith("create_"))
+            assert made["create_bucket"] <= 2
+
+
+def test_a_crash_behind_any_call_leaves_nothing_twice(tmp_path: Path) -> None:
+    stack = program(tmp_path, SOURCE)
+    with accounts() as whole:
+        whole.up([stack])
+        calls = whole.gateway.calls
+    for number in range(1, calls + 1):
+        with accounts() as deployment:
+            deployment.gateway.after.append(faults.fail_call(number))
+            with pytest.raises(EmulationError, match="Interrupted"):
+                deployment.up([stack])
+            deployment.up([stack])
+            made = Counter(m for _, m, _ in deployment.gateway.writes if m.startswith("create_"))
+            assert set(made.values()) == {1}, number
+
+
+def test_too_many_requests_are_tried_again_as_the_provider_does(
+    up: Up, deployment: Deployment
+) -> None:
+    deployment.gateway.before.append(faults.throttle(3))
+    up(SOURCE)
+    assert deployment.report.to_json()["resources"]["read_back"] == 5
+
+
+def test_endless_throttling_is_told(up: Up, deployment: Deployment) -> None:
+    deployment.gateway.before.append(faults.throttle(100))
+    with pytest.raises(EmulationError, match="failed with ThrottlingException"):
+        up(SOURCE)
+
+
+def test_a_role_that_is_not_everywhere_yet_is_waited_for(up: Up, deployment: Deployment) -> None:
+    deployment.gateway.before.append(faults.late_roles(2))
+    up(SOURCE)
+    scheduler = deployment.client("scheduler", ACCOUNT, "eu-west-1")
+    assert len(scheduler.list_schedules()["Schedules"]) == 1
+
+
+def test_a_missing_permission_names_the_service_and_a_later_run_goes_on(
+    up: Up, deployment: Deployment
+) -> None:
+    deployment.gateway.before.append(faults.deny("sqs"))
+    with pytest.raises(EmulationError, match="not authorized to perform: sqs:create_queue"):
+        up(SOURCE)
+    deployment.gateway.before.clear()
+    up(SOURCE)
+    assert all(r.read_back for r in deployment.report.resources)

@@ -1,0 +1,39 @@
+"""How much of what AWS refuses the judge refuses, and that it refuses nothing else."""
+
+from typing import Any
+
+import pytest
+
+from groundplan.rules import Severity, judge
+from tests.rules.corpus.odd import ODD
+from tests.rules.corpus.refused import DROP, REFUSED
+from tests.rules.support.estates import changed, drop, put
+from tests.rules.support.sample import sample
+
+ROWS = sample()
+
+
+def _errors(name: str, path: str, value: Any) -> list[str]:
+    change = drop(name, path) if value is DROP else put(name, path, value)
+    return [
+        f"{f.rule} {f.resource}.{f.path}: {f.allowed}"
+        for f in judge(changed(ROWS, change))
+        if f.severity is Severity.error
+    ]
+
+
+def test_at_least_95_of_100_known_refusals_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    missed = [(n, p, why) for n, p, value, why in REFUSED if not _errors(n, p, value)]
+    rate = 1 - len(missed) / len(REFUSED)
+    with capsys.disabled():
+        print(f"\n{len(REFUSED)} known refusals, {rate:.1%} refused")
+        for line in missed:
+            print("  missed:", *line)
+    assert len(REFUSED) >= 150
+    assert rate >= 0.95
+
+
+def test_nothing_that_looks_odd_and_is_fine_is_refused() -> None:
+    refused = {(n, p, why): e for n, p, value, why in ODD if (e := _errors(n, p, value))}
+    assert len(ODD) >= 60
+    assert refused == {}

@@ -1,0 +1,1 @@
+"""Examples of the rules, a table for each file of rules."""

@@ -1,0 +1,105 @@
+"""Every rule refuses what AWS refuses, at the right place, and lets its neighbour be."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+from groundplan.rules import Severity, judge
+from groundplan.rules.judge import all_rules
+from groundplan.rules.rule import Rule
+from tests.rules import examples as examples_package
+from tests.rules.support.estates import Rows, changed, estate, put
+from tests.rules.support.examples import Example
+from tests.rules.support.sample import sample
+
+
+def _examples() -> dict[str, Example]:
+    found: dict[str, Example] = {}
+    for info in pkgutil.iter_modules(examples_package.__path__):
+        module = importlib.import_module(f"{examples_package.__name__}.{info.name}")
+        for key, value in module.EXAMPLES.items():
+            assert key not in found, f"two examples of {key}"
+            found[key] = value
+    return found
+
+
+EXAMPLES = _examples()
+BY_ID = {rule.id: rule for rule in all_rules()}
+ROWS = sample()
+
+
+@pytest.fixture(scope="module")
+def rows() -> Rows:
+    return ROWS
+
+
+def _holder(rule: Rule) -> str:
+    """The resource of the estate that has the rule's input, else the first of its type."""
+    assert rule.sample is not None
+    of_type = [row for row in ROWS.values() if row.type in rule.types]
+    head = rule.sample.path.split(".")[0].removesuffix("[]")
+    having = [row for row in of_type if head in row.inputs]
+    return (having or of_type)[0].name
+
+
+def test_the_valid_estate_is_refused_nothing() -> None:
+    assert list(judge(estate(ROWS))) == []
+
+
+def test_every_rule_has_an_example_or_a_sample() -> None:
+    tables = ("GP-REF-0", "GP-REF-1", "GP-QUOTA-")  # tested row by row in test_tables.py
+    without = [
+        r.id
+        for r in all_rules()
+        if r.sample is None and r.id not in EXAMPLES and not r.id.startswith(tables)
+    ]
+    assert without == []
+
+
+def test_no_example_is_of_a_rule_that_does_not_exist() -> None:
+    assert sorted(set(EXAMPLES) - set(BY_ID)) == []
+
+
+def test_every_rule_says_what_it_must() -> None:
+    for rule in all_rules():
+        assert rule.title.endswith("."), rule.id
+        assert rule.error, rule.id
+        assert rule.source, rule.id
+        assert rule.types, rule.id
+
+
+@pytest.mark.parametrize("key", sorted(EXAMPLES))
+def test_the_example_is_refused_with_the_words_of_aws_at_its_place(key: str) -> None:
+    found = [f for f in judge(changed(ROWS, *EXAMPLES[key].refused)) if f.rule == key]
+    assert found, f"{key} accepts what AWS refuses"
+    places = [f"{f.resource}.{f.path}" if f.path else f.resource for f in found]
+    assert any(place.startswith(EXAMPLES[key].place) for place in places), places
+    assert all(f.error == BY_ID[key].error for f in found)
+    assert all(f.allowed for f in found)
+
+
+@pytest.mark.parametrize("key", sorted(EXAMPLES))
+def test_the_neighbour_of_the_example_is_fine(key: str) -> None:
+    found = judge(changed(ROWS, *EXAMPLES[key].fine))
+    assert [
+        (f.rule, f.resource, f.path) for f in found if f.severity is Severity.error or f.rule == key
+    ] == []
+
+
+SAMPLED = sorted(r.id for r in all_rules() if r.sample is not None)
+
+
+@pytest.mark.parametrize("key", SAMPLED)
+def test_values_outside_a_limit_are_refused_and_values_inside_are_not(key: str) -> None:
+    rule = BY_ID[key]
+    assert rule.sample is not None
+    name, path = _holder(rule), rule.sample.path.replace("[]", "[0]")
+    assert rule.sample.refused
+    assert rule.sample.fine
+    for value in rule.sample.refused:
+        found = [f for f in judge(changed(ROWS, put(name, path, value))) if f.rule == key]
+        assert [(f.resource, f.path) for f in found] == [(name, path)], value
+    for value in rule.sample.fine:
+        found = [f for f in judge(changed(ROWS, put(name, path, value))) if f.rule == key]
+        assert found == [], value
