@@ -46,6 +46,7 @@ def up(
 ) -> None:
     """Deploy the estate into emulated accounts and serve them until `sandbox down`."""
     from groundplan.emulate.sandbox import process
+    from groundplan.emulate.sandbox.about import describe
     from groundplan.emulate.select import select
     from groundplan.repository import open_repository
 
@@ -56,7 +57,7 @@ def up(
         state = process.up(
             repository.root, environments=chosen, port=port, seed=seed, telling=telling
         )
-    _print(process.describe(state, process.ask_status(state)))
+    _print(describe(state, process.ask_status(state)))
     typer.echo('\nUse it in this shell:\n  eval "$(groundplan sandbox env)"')
     typer.echo(f"  aws sts get-caller-identity --profile {state.profile}")
     typer.echo("End it:\n  groundplan sandbox down")
@@ -96,9 +97,10 @@ def env(
 def status(context: typer.Context, answer: FormatOption = TextOrJson.text) -> None:
     """Show where the sandbox answers, what is in it, and what it is not."""
     from groundplan.emulate.sandbox import process
+    from groundplan.emulate.sandbox.about import describe
 
     state = process.find(context.obj.directory)
-    told = process.describe(state, process.ask_status(state))
+    told = describe(state, process.ask_status(state))
     if answer is TextOrJson.json:
         typer.echo(json.dumps(told, indent=2))
         return

@@ -4,6 +4,7 @@ One moto holds all accounts and regions. Each client carries hooks: our back end
 what moto lacks, and faults can be put in the way of any call.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +73,18 @@ class _Http:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+_NOBODYS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Whatever profile the shell names, and whatever it says, has no say here."""
+
+# Nor has the sandbox it points at: calls must not leave this process.
+_CONFIG = Config(
+    retries={"max_attempts": 1}, parameter_validation=True, ignore_configured_endpoint_urls=True
+)
+
 _READING = ("describe_", "get_", "list_", "batch_get_", "lookup_")
 
 
@@ -106,7 +119,7 @@ class Gateway:
     def __enter__(self) -> "Gateway":
         self._fast.__enter__()
         self._mock.start()
-        session = botocore.session.Session()
+        session = botocore.session.Session(session_vars=_NOBODYS)
         session.register_component("data_loader", loader())
         session.set_credentials("AKIAIOSFODNN7EXAMPLE", "example", "example")
         self._session = boto3.session.Session(botocore_session=session, region_name="us-east-1")
@@ -126,12 +139,7 @@ class Gateway:
             client = self._session.client(
                 service,
                 region_name=region or "us-east-1",
-                # A shell that points at a sandbox must not lead us out of this process.
-                config=Config(
-                    retries={"max_attempts": 1},
-                    parameter_validation=True,
-                    ignore_configured_endpoint_urls=True,
-                ),
+                config=_CONFIG,
                 **self._account(account),
             )
             self._hook(client, service, account, region)
@@ -214,7 +222,7 @@ class Gateway:
 
     def _account(self, account: str) -> dict[str, str]:
         if account not in self._credentials:
-            sts = self._session.client("sts", region_name="us-east-1")
+            sts = self._session.client("sts", region_name="us-east-1", config=_CONFIG)
             keys = sts.assume_role(
                 RoleArn=f"arn:aws:iam::{account}:role/groundplan", RoleSessionName="groundplan"
             )["Credentials"]

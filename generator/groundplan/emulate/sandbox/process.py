@@ -241,31 +241,3 @@ def _last_line(place: Place) -> str:
     except OSError:
         return ""
     return lines[-1] if lines else ""
-
-
-def describe(state: State, told: dict[str, Any]) -> dict[str, Any]:
-    """Everything there is to say of a sandbox, as JSON."""
-    return {
-        "pid": state.pid,
-        "endpoint": state.endpoint,
-        "since": state.since,
-        "root": state.root,
-        "region": state.region,
-        "stacks": list(state.stacks),
-        "accounts": {
-            role: {"id": number, "resources": state.resources.get(role, 0)}
-            for role, number in state.accounts.items()
-        },
-        "seeded": list(state.seeded),
-        "calls": told["calls"],
-        "not_emulated": told["not_emulated"],
-        "is_not": list(IS_NOT),
-    }
-
-
-IS_NOT = (
-    "Not AWS: moto and a few back ends of ours answer, in memory, gone with `sandbox down`.",
-    "No permission is checked: IAM and organization policies are stored, never enforced.",
-    "Nothing runs and nothing costs: no container, database, mail or network packet.",
-)
-"""What must not be concluded from a call that worked here."""
