@@ -53,10 +53,14 @@ def up(
     repository = open_repository(context.obj.directory)
     chosen = tuple(environment or ())
     select(repository, (), chosen)
-    with _progress() as telling:
-        state = process.up(
-            repository.root, environments=chosen, port=port, seed=seed, telling=telling
-        )
+    try:
+        with _progress() as telling:
+            state = process.up(
+                repository.root, environments=chosen, port=port, seed=seed, telling=telling
+            )
+    except KeyboardInterrupt:
+        typer.echo("error: interrupted; nothing is left running", err=True)
+        raise typer.Exit(130) from None
     _print(describe(state, process.ask_status(state)))
     typer.echo('\nUse it in this shell:\n  eval "$(groundplan sandbox env)"')
     typer.echo(f"  aws sts get-caller-identity --profile {state.profile}")

@@ -44,7 +44,6 @@ MISSING, BROKEN = "NotImplemented", "EmulationFailure"
 _NOT_ON_AWS = 501
 """Status of both. 500 would be tried again, again and again, by every client."""
 
-_UNSIGNED = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 _WAITING = frozenset({"ReceiveMessage"})
 """Operations that wait for something another request brings."""
 
