@@ -18,8 +18,14 @@ ENVIRONMENTS = ("dev", "staging", "prod")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that takes ``environment`` once for each."""
-    if "environment" in metafunc.fixturenames:
+    """Run a test that takes ``environment`` once for each, unless it says which ones itself."""
+    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    chosen = {
+        name.strip()
+        for names in own
+        for name in (names.split(",") if isinstance(names, str) else names)
+    }
+    if "environment" in metafunc.fixturenames and "environment" not in chosen:
         metafunc.parametrize("environment", ENVIRONMENTS)
 
 

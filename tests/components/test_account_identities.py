@@ -28,7 +28,11 @@ COMPONENTS = {
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Estate:
-    layers = {"organization": ORGANIZATION, "security": {}, "foundation": FOUNDATION}
+    layers = {
+        "organization": ORGANIZATION,
+        "security": {"organization_id": ""},
+        "foundation": FOUNDATION,
+    }
     folder: Path = build(tmp_path_factory.mktemp("company"), layers=layers, environments=("prod",))
     return preview(open_repository(folder))
 

@@ -18,7 +18,7 @@ REGIONS = ("eu-central-1", "eu-west-1", "us-east-1")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     layers = {
         "organization": ORGANIZATION,
-        "security": {},
+        "security": {"organization_id": "o-groundplan00"},
         "foundation": {
             **FOUNDATION,
             "organization_id": "o-groundplan00",

@@ -113,3 +113,21 @@ def test_destroying_what_holds_nothing_back_leaves_nothing(up: Up, deployment: D
     assert deployment.report.survivors == ()
     names = [line.rpartition(" ")[2] for line in deployment.report.deleted]
     assert names.index("group") < names.index("one") < names.index("net")
+
+
+def test_what_pulumi_lets_go_of_holds_nothing_back_and_what_it_protects_does(
+    up: Up, deployment: Deployment
+) -> None:
+    up("""
+kept = pulumi.ResourceOptions(provider=provider, retain_on_delete=True)
+guarded = pulumi.ResourceOptions(provider=provider, protect=True)
+one = aws.ec2.Vpc("one", cidr_block="10.1.0.0/16", opts=here)
+aws.ec2.InternetGateway("gate", vpc_id=one.id, opts=kept)
+two = aws.ec2.Vpc("two", cidr_block="10.2.0.0/16", opts=here)
+aws.ec2.RouteTable("table", vpc_id=two.id, opts=guarded)
+""")
+    deployment.destroy()
+    reasons = {s.name: s.reason for s in deployment.report.survivors}
+    assert reasons["gate"] == "kept on purpose: Pulumi lets go of it"
+    assert reasons["table"] == "protected: Pulumi refuses to delete it"
+    assert reasons["two"] == "table needs it"

@@ -19,6 +19,8 @@ from tests.support.repositories import build
 FILE = Path(__file__).resolve().parents[2] / "generator/groundplan/data/replacements.json"
 PROVIDER_MAJOR = 6
 BATCH = 12
+LEFT_OUT = {"aws:wafv2/webAcl:WebAcl"}
+"""Its schema nests so deep that Terraform does not get to the end of a plan in minutes."""
 
 
 def demo_estate(folder: Path) -> Estate:
@@ -33,7 +35,9 @@ def main() -> None:
     unasked: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         estate = demo_estate(Path(folder))
-    tokens = sys.argv[1:] or sorted({each.type for plan in estate.plans for each in plan.aws()})
+    tokens = sys.argv[1:] or sorted(
+        {each.type for plan in estate.plans for each in plan.aws()} - LEFT_OUT
+    )
     if sys.argv[1:]:
         known = json.loads(FILE.read_text())
         types, unasked = known["types"], known["unasked"]

@@ -70,11 +70,18 @@ class _Front(BaseHTTPRequestHandler):
         """Nothing: the oracle says what matters."""
 
 
+class _Server(ThreadingHTTPServer):
+    """A provider opens many connections at once; none of them may be refused."""
+
+    request_queue_size = 256
+    daemon_threads = True
+
+
 def main() -> None:
     """Serve until killed."""
     with mock_aws(config={"iam": {"load_aws_managed_policies": True}}):
         _Front.stub.enabled = True
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _Front)
+        server = _Server(("127.0.0.1", 0), _Front)
         sys.stdout.write(f"{server.server_address[1]}\n")
         sys.stdout.flush()
         server.serve_forever()

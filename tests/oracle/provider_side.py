@@ -126,7 +126,7 @@ class ProviderSide:
                         "access_key": keys[account]["AccessKeyId"],
                         "secret_key": keys[account]["SecretAccessKey"],
                         "token": keys[account]["SessionToken"],
-                        "max_retries": 1,
+                        "max_retries": 6,
                         "skip_credentials_validation": True,
                         "skip_metadata_api_check": "true",
                         "skip_region_validation": True,

@@ -9,7 +9,7 @@ from groundplan.rules import Severity, judge
 from groundplan.rules.judge import all_rules
 from groundplan.rules.rule import Rule
 from tests.rules import examples as examples_package
-from tests.rules.support.estates import Rows, changed, estate, put
+from tests.rules.support.estates import Rows, changed, estate, faults, put
 from tests.rules.support.examples import Example
 from tests.rules.support.sample import sample
 
@@ -98,8 +98,6 @@ def test_values_outside_a_limit_are_refused_and_values_inside_are_not(key: str) 
     assert rule.sample.refused
     assert rule.sample.fine
     for value in rule.sample.refused:
-        found = [f for f in judge(changed(ROWS, put(name, path, value))) if f.rule == key]
-        assert [(f.resource, f.path) for f in found] == [(name, path)], value
+        assert faults(rule, changed(ROWS, put(name, path, value))) == [(name, path)], value
     for value in rule.sample.fine:
-        found = [f for f in judge(changed(ROWS, put(name, path, value))) if f.rule == key]
-        assert found == [], value
+        assert faults(rule, changed(ROWS, put(name, path, value))) == [], value

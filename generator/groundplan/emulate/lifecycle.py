@@ -116,14 +116,15 @@ def take_down(wanted: Sequence[Living], gateway: Gateway, others: Sequence[Livin
 def _reason(living: Living) -> tuple[str, bool]:
     """Why a resource is not deleted, and whether it holds on to what it needs."""
     options = living.registration.options
-    if options.retain_on_delete:
-        return "kept on purpose: Pulumi lets go of it", True
     if options.protect:
         return "protected: Pulumi refuses to delete it", True
+    if options.retain_on_delete:
+        return "kept on purpose: Pulumi lets go of it", False
     survives = living.spec.survives
-    if callable(survives):
-        return survives(living.words), True
-    return survives, False
+    reason = survives(living.words) if callable(survives) else survives
+    # Pulumi stops at what AWS refuses, so what that needs is still there; what Pulumi
+    # only lets go of holds nothing back.
+    return reason, reason.startswith("AWS deletes only")
 
 
 def _delete(living: Living, gateway: Gateway, result: Takedown) -> str:

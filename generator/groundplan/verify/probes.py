@@ -14,7 +14,7 @@ from groundplan.verify.schema import Attribute, Block, ProviderSchema
 Place = tuple[str | int, ...]
 _IGNORED = frozenset({"id", "tags", "tags_all", "timeouts"})
 _DEEP = 1000
-"""So many nested blocks make a type too deep to ask for each of its parts."""
+"""So many nested blocks make a type too deep to ask for more than its plain arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,14 @@ def probes(resources: Sequence[Converted], schema: ProviderSchema) -> Iterator[P
         seen: set[str] = set()
         for member in members:
             for path in _leaves(member.body, ()):
-                name = _name(member, path[:1] if deep else path)
+                if deep and path[0] in block.blocks:
+                    continue
+                name = _name(member, path)
                 if name and name not in seen and path[0] not in _IGNORED:
                     seen.add(name)
                     yield Probe(member, path, name)
-        yield from _unset(members[0], block, seen)
+        if not deep:
+            yield from _unset(members[0], block, seen)
 
 
 def _size(block: Block) -> int:

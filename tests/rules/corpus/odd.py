@@ -27,9 +27,7 @@ ODD: tuple[tuple[str, str, Any, str], ...] = (
     ("key-alias", "name", "alias/a/b_c-d", "slashes"),
     ("db", "engineVersion", "17.9", "full minor"),
     ("db", "instanceClass", "db.t4g.micro", "smallest"),
-    ("db", "allocatedStorage", 65536, "largest")
-    if False
-    else ("db", "allocatedStorage", 21, "odd size"),
+    ("db", "allocatedStorage", 21, "odd size"),
     ("db", "maxAllocatedStorage", 0, "switches growing off"),
     ("db", "dbName", "_shop", "underscore first"),
     ("db", "username", "postgres", "allowed name"),
@@ -40,9 +38,7 @@ ODD: tuple[tuple[str, str, Any, str], ...] = (
     ("db", "monitoringInterval", 1, "lower bound"),
     ("db", "port", 65535, "upper bound"),
     ("db", "kmsKeyId", "alias/aws/rds", "AWS's key"),
-    ("db", "identifier", "d", "one letter")
-    if False
-    else ("db", "finalSnapshotIdentifier", "f", "one letter"),
+    ("db", "finalSnapshotIdentifier", "f", "one letter"),
     ("db-parameters", "parameters[0].applyMethod", "pending-reboot", "later than needed"),
     ("cache", "engineVersion", "8.2", "newer minor"),
     ("cache", "parameterGroupName", "default.valkey8", "AWS's group"),
@@ -103,9 +99,7 @@ ODD: tuple[tuple[str, str, Any, str], ...] = (
     ("task-policy", "policy", policy(allow("madeup:Action")), "IAM does not know all actions"),
     ("deploy", "description", "Déploiement", "Latin letters"),
     ("plan", "rules[0].schedule", "cron(0 5 ? * 2#1 *)", "first Monday"),
-    ("plan", "rules[1].lifecycle", {"deleteAfter": 36500}, "a hundred years")
-    if False
-    else ("plan", "rules[1].schedule", "cron(0 6 L * ? *)", "last day"),
+    ("plan", "rules[1].schedule", "cron(0 6 L * ? *)", "last day"),
     ("selection", "resources", ["*"], "everything"),
     ("testing", "recoveryPointSelection.includeVaults", ["*"], "all vaults"),
     ("testing-db", "validationWindowHours", 0, "no time"),

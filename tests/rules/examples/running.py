@@ -122,10 +122,8 @@ EXAMPLES: dict[str, Example] = {
         "task-policy.policy", _inline(Resource="bucket"), _inline(Resource=["arn:aws:s3:::x/*"])
     ),
     "GP-IAM-007": example(
-        "task-policy.policy", _inline(Principal="*"), _inline(NotAction="s3:*", Action="s3:*")
-    )
-    if False
-    else example("task-policy.policy", _inline(Principal="*"), _inline(Resource="arn:aws:s3:::x")),
+        "task-policy.policy", _inline(Principal="*"), _inline(Resource="arn:aws:s3:::x")
+    ),
     "GP-IAM-008": example(
         "task-policy.policy",
         _inline(Condition={"StringEqual": {"aws:SourceAccount": A}}),
@@ -214,9 +212,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GP-IAM-015": example(
         "task-policy.policy",
-        _inline(Resource="arn:aws:s3:::\u65e5/*")
-        if False
-        else put(
+        put(
             "task-policy",
             "policy",
             '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::\u65e5"}]}',
@@ -229,9 +225,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GP-IAM-016": example(
         "execution-attachment.role",
-        also(*[_attachment(f"z{i}", f"{_AWS}{n}") for i, n in enumerate(_MANAGED[:10])])
-        if True
-        else (),
+        also(*[_attachment(f"z{i}", f"{_AWS}{n}") for i, n in enumerate(_MANAGED[:10])]),
         also(_attachment("z0", f"{_AWS}{_MANAGED[0]}")),
     ),
     "GP-IAM-017": example("zz.name", also(_role(name="TASK")), also(_role())),
@@ -803,13 +797,7 @@ EXAMPLES: dict[str, Example] = {
             "targetTrackingScalingPolicyConfiguration.predefinedMetricSpecification.resourceLabel",
             TG,
         ),
-        put(
-            "api-requests",
-            "targetTrackingScalingPolicyConfiguration.predefinedMetricSpecification",
-            {"predefinedMetricType": "ECSServiceAverageCPUUtilization"},
-        )
-        if False
-        else (
+        (
             put(
                 "api-requests",
                 "targetTrackingScalingPolicyConfiguration.predefinedMetricSpecification",

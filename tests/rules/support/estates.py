@@ -9,6 +9,8 @@ from typing import Any
 
 from groundplan.engine.plan import Estate, Plan, Resource, ResourceOptions
 from groundplan.rules.node import steps
+from groundplan.rules.rule import Rule
+from groundplan.rules.world import World
 
 ACCOUNTS = {
     "organization/main": "111111111111",
@@ -86,6 +88,17 @@ def _resource(row: Row) -> Resource:
         id=row.id or row.name,
         outputs={**row.inputs, **row.outputs},
     )
+
+
+def faults(rule: Rule, estate_: Estate) -> list[tuple[str, str]]:
+    """Resource and input of everything one rule objects to."""
+    world = World(estate_)
+    return [
+        (node.name, fault.path)
+        for node in world.nodes
+        if node.type in rule.types
+        for fault in rule.check(node, world)
+    ]
 
 
 def put(name: str, path: str, value: Any) -> Change:

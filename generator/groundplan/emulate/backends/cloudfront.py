@@ -172,6 +172,12 @@ def remember(request: Request, answer: Document) -> None:
     request.table("distribution")[answer["Distribution"]["Id"]] = copy.deepcopy(dict(config))
 
 
+@mends("cloudfront", "DeleteDistribution")
+def forget(request: Request, _: Document) -> None:
+    """A deleted distribution uses nothing any more."""
+    request.table("distribution").pop(str(request.params["Id"]), None)
+
+
 @mends("cloudfront", "GetDistribution")
 def give_back(request: Request, answer: Document) -> None:
     """Moto forgets access controls and functions of origins and behaviours."""

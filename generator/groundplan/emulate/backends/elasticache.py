@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from moto.elasticache.models import elasticache_backends
+
 from groundplan.emulate.backends import (
     BackendError,
     Document,
@@ -211,6 +213,19 @@ def delete_parameters(request: Request) -> Document:
     if any(g.get("CacheParameterGroupName") == name for g in request.table("group").values()):
         raise BackendError("InvalidCacheParameterGroupState", f"{name} is used by a cache")
     del request.table("parameters")[name]
+    return {}
+
+
+@answers("elasticache", "DeleteCacheSubnetGroup")
+def delete_subnet_group(request: Request) -> Document:
+    """Take a subnet group away that no cache uses."""
+    name = str(request.params["CacheSubnetGroupName"])
+    groups = elasticache_backends[request.account][request.region].cache_subnet_groups
+    if name not in groups:
+        raise BackendError("CacheSubnetGroupNotFoundFault", f"{name} not found", 404)
+    if any(g.get("CacheSubnetGroupName") == name for g in request.table("group").values()):
+        raise BackendError("CacheSubnetGroupInUse", f"{name} is used by a cache")
+    del groups[name]
     return {}
 
 

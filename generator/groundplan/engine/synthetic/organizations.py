@@ -3,6 +3,7 @@
 from typing import Any
 
 _ORGANIZATION = "o-groundplan00"
+"""The same as `repository.PLACEHOLDER_ORGANIZATION`, which other stacks are told."""
 
 TYPES: dict[str, dict[str, Any]] = {
     "aws:organizations/organization:Organization": {
