@@ -85,9 +85,17 @@ def test_a_stack_alone_is_judged_with_the_stacks_it_reads(folder: Path) -> None:
 
 
 def test_what_aws_would_refuse_is_told_and_fails_the_preview(tmp_path: Path) -> None:
-    bad = build(tmp_path, change={"settings": {"database_class": "db.t4g.gigantic"}})
+    bad = build(tmp_path, environments=("dev",))
+    (bad / "foundation" / "__main__.py").write_text(
+        "import pulumi_aws as aws\n\n"
+        "aws.sqs.Queue('jobs', name='jobs', visibility_timeout_seconds=99999)\n"
+    )
     result = run("-C", str(bad), "preview", "--stack", "foundation/dev")
-    assert result.exit_code == 1 or isinstance(result.exception, UserError)
+    assert result.exit_code == 1
+    shown = " ".join(result.stdout.split())
+    assert "error: foundation/dev: jobs.visibilityTimeoutSeconds" in shown
+    assert "got: 99999" in shown
+    assert "AWS says:" in shown
 
 
 def test_a_users_mistake_ends_with_1_on_standard_error_and_no_traceback(folder: Path) -> None:
