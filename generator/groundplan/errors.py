@@ -8,6 +8,7 @@ GroundplanError
     ├── TemplateError    a blueprint that cannot be rendered
     ├── PlanError        a Pulumi program that failed
     ├── EmulationError   a plan that could not be emulated
+    ├── SandboxError     a sandbox that cannot be started, asked or ended
     └── BootstrapError   an AWS account that is not what it should be
 """
 
@@ -79,6 +80,10 @@ class PlanError(UserError):
 
 class EmulationError(UserError):
     """A plan that could not be deployed into the emulated accounts."""
+
+
+class SandboxError(UserError):
+    """A sandbox that could not be started, asked or ended."""
 
 
 class BootstrapError(UserError):

@@ -3,6 +3,7 @@
 A test that takes ``environment`` runs once for each of dev, staging and prod.
 """
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,20 @@ if TYPE_CHECKING:
 ENVIRONMENTS = ("dev", "staging", "prod")
 
 
+def pytest_configure() -> None:
+    """Look for garbage rarely: estates are large, live long, and hold next to none."""
+    gc.set_threshold(200_000, 20, 50)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that takes ``environment`` once for each."""
-    if "environment" in metafunc.fixturenames:
+    """Run a test that takes ``environment`` once for each, unless it says which ones itself."""
+    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    chosen = {
+        name.strip()
+        for names in own
+        for name in (names.split(",") if isinstance(names, str) else names)
+    }
+    if "environment" in metafunc.fixturenames and "environment" not in chosen:
         metafunc.parametrize("environment", ENVIRONMENTS)
 
 

@@ -76,6 +76,28 @@ def test_the_tree_names_counts_and_what_holds_data(folder: Path) -> None:
     assert "1 stack, " in shown
 
 
+def test_a_stack_alone_is_judged_with_the_stacks_it_reads(folder: Path) -> None:
+    result = run("-C", str(folder), "preview", "--stack", "application/dev", "--format", "json")
+    told = json.loads(result.stdout)
+    assert [s["name"] for s in told["stacks"]] == ["application/dev"]
+    assert [f for f in told["findings"] if f["severity"] == "error"] == []
+    assert result.exit_code == 0
+
+
+def test_what_aws_would_refuse_is_told_and_fails_the_preview(tmp_path: Path) -> None:
+    bad = build(tmp_path, environments=("dev",))
+    (bad / "foundation" / "__main__.py").write_text(
+        "import pulumi_aws as aws\n\n"
+        "aws.sqs.Queue('jobs', name='jobs', visibility_timeout_seconds=99999)\n"
+    )
+    result = run("-C", str(bad), "preview", "--stack", "foundation/dev")
+    assert result.exit_code == 1
+    shown = " ".join(result.stdout.split())
+    assert "error: foundation/dev: jobs.visibilityTimeoutSeconds" in shown
+    assert "got: 99999" in shown
+    assert "AWS says:" in shown
+
+
 def test_a_users_mistake_ends_with_1_on_standard_error_and_no_traceback(folder: Path) -> None:
     done = whole_process("preview", "--stack", "foundation/prd", cwd=folder)
     assert (done.returncode, done.stdout) == (1, "")

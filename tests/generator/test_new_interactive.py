@@ -79,6 +79,7 @@ def test_a_person_answers_the_questions_and_mends_what_does_not_fit(tmp_path: Pa
     person.answer("Domain your customers visit", CLEAR_LINE + "https://example.org\r")
     person.answer("without https://", CLEAR_LINE + "example.org\r")
     person.answer("Mailbox that gets alarms", "\r")
+    person.answer("Mailbox for the AWS accounts", "\r")
     person.answer("Second region", "\r")
     same = '{dev: "111122223333", prod: "111122223333"}'
     person.answer("AWS accounts", CLEAR_LINE + same + "\r")

@@ -1,5 +1,6 @@
 """``groundplan emulate``: every stack deployed into emulated accounts and read back."""
 
+import dataclasses
 import json
 from collections import Counter
 from contextlib import ExitStack
@@ -36,12 +37,19 @@ def emulate(
     ] = "",
     answer: FormatOption = TextOrJson.text,
 ) -> None:
-    """Deploy into an emulated AWS and read everything back. No account, no network."""
+    """Deploy into an emulated AWS and read everything back. No account, no network.
+
+    Exit code 1 when AWS would refuse what the emulation took.
+    """
+    from rich.console import Console
+
     from groundplan.cli.progress import stack_progress
     from groundplan.emulate.deploy import accounts
     from groundplan.emulate.history import at_ref
     from groundplan.emulate.select import select
+    from groundplan.report.findings import print_findings, refused
     from groundplan.repository import open_repository, placeholder_accounts, programs
+    from groundplan.rules import judge
 
     here = context.obj.directory
     with ExitStack() as until_done:
@@ -60,14 +68,19 @@ def emulate(
                 placeholders=placeholder_accounts(chosen),
                 progress=progress,
             )
+        findings = judge(deployment.estate)
         report = deployment.report
         if destroy:
             deployment.destroy()
             report = deployment.ended(report)
     if answer is TextOrJson.json:
-        typer.echo(json.dumps(report.to_json(), indent=2, sort_keys=True))
-        return
-    _print(report)
+        told = report.to_json() | {"findings": [dataclasses.asdict(f) for f in findings]}
+        typer.echo(json.dumps(told, indent=2, sort_keys=True))
+    else:
+        _print(report)
+        print_findings(findings, len(report.resources), Console(highlight=False))
+    if refused(findings):
+        raise typer.Exit(1)
 
 
 def _print(report: "Report") -> None:

@@ -4,6 +4,7 @@ One moto holds all accounts and regions. Each client carries hooks: our back end
 what moto lacks, and faults can be put in the way of any call.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,8 +33,11 @@ Answer = dict[str, Any]
 class CallError(Exception):
     """A call that failed: refused by AWS's model, by the emulated account, or not known."""
 
-    def __init__(self, service: str, method: str, code: str, message: str) -> None:
+    def __init__(
+        self, service: str, method: str, code: str, message: str, *, status: int = 400
+    ) -> None:
         self.service, self.method, self.code, self.message = service, method, code, message
+        self.status = status
         super().__init__(f"{service}.{method}: {code}: {message}")
 
 
@@ -69,6 +73,18 @@ class _Http:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+_NOBODYS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Whatever profile the shell names, and whatever it says, has no say here."""
+
+# Nor has the sandbox it points at: calls must not leave this process.
+_CONFIG = Config(
+    retries={"max_attempts": 1}, parameter_validation=True, ignore_configured_endpoint_urls=True
+)
+
 _READING = ("describe_", "get_", "list_", "batch_get_", "lookup_")
 
 
@@ -103,7 +119,7 @@ class Gateway:
     def __enter__(self) -> "Gateway":
         self._fast.__enter__()
         self._mock.start()
-        session = botocore.session.Session()
+        session = botocore.session.Session(session_vars=_NOBODYS)
         session.register_component("data_loader", loader())
         session.set_credentials("AKIAIOSFODNN7EXAMPLE", "example", "example")
         self._session = boto3.session.Session(botocore_session=session, region_name="us-east-1")
@@ -123,7 +139,7 @@ class Gateway:
             client = self._session.client(
                 service,
                 region_name=region or "us-east-1",
-                config=Config(retries={"max_attempts": 1}, parameter_validation=True),
+                config=_CONFIG,
                 **self._account(account),
             )
             self._hook(client, service, account, region)
@@ -169,21 +185,30 @@ class Gateway:
             try:
                 for fault in self.before:
                     fault(made)
-                return self._send(made.service, made.method, made.params, made.account, made.region)
+                return self.send(made.service, made.method, made.params, made.account, made.region)
             except CallError as error:
                 if not _passing(error) or attempt == _ATTEMPTS - 1:
                     raise
         raise AssertionError(made.method)
 
-    def _send(
+    def send(
         self, service: str, method: str, params: Mapping[str, Any], account: str, region: str
     ) -> Answer:
+        """Make one call as it is: not counted, not held against the full model.
+
+        Raises:
+            CallError: The account refused it, or nothing emulates it.
+        """
         try:
             answer: Answer = getattr(self.client(service, account, region), method)(**params)
         except ClientError as error:
             told = error.response.get("Error", {})
             raise CallError(
-                service, method, str(told.get("Code")), str(told.get("Message"))
+                service,
+                method,
+                str(told.get("Code")),
+                str(told.get("Message")),
+                status=int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)),
             ) from error
         except ParamValidationError as error:
             raise CallError(service, method, "ParamValidation", str(error)) from error
@@ -197,7 +222,7 @@ class Gateway:
 
     def _account(self, account: str) -> dict[str, str]:
         if account not in self._credentials:
-            sts = self._session.client("sts", region_name="us-east-1")
+            sts = self._session.client("sts", region_name="us-east-1", config=_CONFIG)
             keys = sts.assume_role(
                 RoleArn=f"arn:aws:iam::{account}:role/groundplan", RoleSessionName="groundplan"
             )["Credentials"]
@@ -217,8 +242,8 @@ class Gateway:
                 account=account,
                 region=region,
                 store=self.store,
-                call=lambda service, method, *, region=region, account=account, **params: (
-                    self._send(service, method, params, account, region)
+                call=lambda service, method, *, region=region, account=account, **params: self.send(
+                    service, method, params, account, region
                 ),
             )
 

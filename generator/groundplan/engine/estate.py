@@ -22,7 +22,7 @@ def run_estate(
     Args:
         wanted: Stacks whose plans make the estate.
         cloud: What answers the programs.
-        readable: Stacks that run too if one of the others reads them, and are left out.
+        readable: Stacks that run too if one of the others reads them, as its neighbours.
         placeholders: Account roles whose ids are made up.
         progress: Told of each resource.
 
@@ -36,6 +36,7 @@ def run_estate(
     return Estate(
         plans=tuple(plan for plan in plans if plan.stack in names),
         placeholder_accounts=tuple(placeholders),
+        neighbours=tuple(plan for plan in plans if plan.stack not in names),
     )
 
 

@@ -138,10 +138,13 @@ class Estate:
         plans: Sorted by stack name.
         placeholder_accounts: Environments whose account id is not known yet and was
             replaced by a made-up one so that the programs could run.
+        neighbours: Plans that ran only because one of ``plans`` reads their outputs:
+            what points into them exists, but nothing is said about them.
     """
 
     plans: tuple[Plan, ...]
     placeholder_accounts: tuple[str, ...] = ()
+    neighbours: tuple[Plan, ...] = ()
 
     def __getitem__(self, stack: str) -> Plan:
         """Plan of the stack ``<layer>/<environment>``."""

@@ -57,7 +57,7 @@ def _tree(plan: Plan, *, placeholder: bool) -> Tree:
 def _component_line(name: str, members: list[Resource]) -> Text:
     kinds = Counter(r.type.rpartition(":")[2] for r in members)
     most = ", ".join(f"{n} {kind}" if n > 1 else kind for kind, n in sorted(kinds.items())[:6])
-    more = f", and {len(kinds) - 6} more types" if len(kinds) > 6 else ""
+    more = f", and {count(len(kinds) - 6, 'more type')}" if len(kinds) > 6 else ""
     line = Text(name)
     line.append(f"  {len(members)}  {most}{more}", style="dim")
     return line

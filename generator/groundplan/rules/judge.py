@@ -5,6 +5,7 @@ import importlib
 import json
 import pkgutil
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -44,11 +45,14 @@ def _by_type() -> Mapping[str, tuple[Rule, ...]]:
 
 def judge(estate: Estate) -> tuple[Finding, ...]:
     """Everything AWS would refuse, errors first, then by stack, resource and rule."""
-    world = World(estate)
+    world = World(replace(estate, plans=(*estate.plans, *estate.neighbours)))
+    asked = {plan.stack for plan in estate.plans}
     by_type = _by_type()
     everywhere = by_type.get("*", ())
     found: list[Finding] = []
     for node in world.nodes:
+        if node.plan.stack not in asked:
+            continue
         for rule in (*everywhere, *by_type.get(node.type, ())):
             found.extend(_finding(rule, fault, node, world) for fault in rule.check(node, world))
     unique = {(f.rule, f.urn, f.path): f for f in found}

@@ -226,6 +226,15 @@ def find_sends(service: str, operation: str) -> list[Sending]:
     return _SENDS.get((service, operation), [])
 
 
+def has_a_say(service: str, operation: str) -> bool:
+    """True where a function of ours answers the operation, or corrects what moto does."""
+    _load(service)
+    key = (service, operation)
+    if key in _KNOWS or key in _MENDS or key in _SENDS:
+        return True
+    return key in _ANSWERS and not moto_implements(*key)
+
+
 def own_operations() -> dict[tuple[str, str], Answering]:
     """Every operation of ours, for coverage and tests."""
     for info in _names():

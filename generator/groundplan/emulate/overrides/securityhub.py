@@ -1,9 +1,8 @@
-"""Detection and visibility: GuardDuty, Security Hub, CloudTrail."""
+"""Security Hub: the organization's policies and where findings gather."""
 
 from groundplan.emulate.spec import Call, Read, Type, Words
 
 _MEMBERS = "an organization's setting cannot be deleted"
-
 
 _KINDS = {
     "ACCOUNT": "AccountId",
@@ -20,56 +19,6 @@ def _target(w: Words) -> dict[str, str]:
 
 
 TYPES = {
-    "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": Type(
-        service="guardduty",
-        create=Call(
-            "enable_organization_admin_account",
-            read=Read(
-                "list_organization_admin_accounts",
-                {},
-                "AdminAccounts[?AdminAccountId=='{adminAccountId}'] | [0]",
-            ),
-        ),
-        id="{adminAccountId}",
-        delete=(
-            Call(
-                "disable_organization_admin_account",
-                params={"AdminAccountId": "{adminAccountId}"},
-            ),
-        ),
-    ),
-    "aws:guardduty/organizationConfiguration:OrganizationConfiguration": Type(
-        service="guardduty",
-        create=Call(
-            "update_organization_configuration",
-            read=Read("describe_organization_configuration", {"DetectorId": "{detectorId}"}),
-        ),
-        id="{detectorId}",
-        update=(Call("update_organization_configuration"),),
-        survives=_MEMBERS,
-    ),
-    "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": Type(
-        service="guardduty",
-        create=Call(
-            "update_organization_configuration",
-            wrap="Features[]",
-            names={"detectorId": "^DetectorId"},
-            read=Read(
-                "describe_organization_configuration",
-                {"DetectorId": "{detectorId}"},
-                "Features[?Name=='{name}'] | [0]",
-            ),
-        ),
-        id="{detectorId}/{name}",
-        survives=_MEMBERS,
-    ),
-    "aws:guardduty/detector:Detector": Type(
-        service="guardduty",
-        create=Call("create_detector", read=Read("get_detector", {"DetectorId": "{id}"})),
-        id="{DetectorId}",
-        outputs={"arn": "arn:aws:guardduty:{region}:{account}:detector/{id}"},
-        delete=(Call("delete_detector", params={"DetectorId": "{id}"}),),
-    ),
     "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount": Type(
         service="securityhub",
         create=Call(
@@ -154,42 +103,5 @@ TYPES = {
                 },
             ),
         ),
-    ),
-    "aws:cloudtrail/trail:Trail": Type(
-        service="cloudtrail",
-        create=Call(
-            "create_trail",
-            names={"tags": "TagsList", "cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"},
-            read=Read(
-                "get_trail",
-                {"Name": "{name}"},
-                "Trail",
-                back={"EnableLogFileValidation": "LogFileValidationEnabled"},
-            ),
-        ),
-        then=(
-            Call(
-                "start_logging",
-                ("enableLogging",),
-                params={"Name": "{name}"},
-                match=False,
-                when=lambda w: w.get("enableLogging", True),
-                read=Read("get_trail_status", {"Name": "{name}"}),
-            ),
-            Call(
-                "put_event_selectors",
-                ("eventSelectors", "advancedEventSelectors"),
-                params={"TrailName": "{name}"},
-                read=Read("get_event_selectors", {"TrailName": "{name}"}),
-            ),
-        ),
-        id="{TrailARN}",
-        outputs={"arn": "{id}", "homeRegion": "@HomeRegion"},
-        tag_read=Read(
-            "list_tags", {"ResourceIdList": ["{TrailARN}"]}, "ResourceTagList[0].TagsList"
-        ),
-        update=(Call("update_trail"),),
-        replaces=("name",),
-        delete=(Call("delete_trail", params={"Name": "{name}"}),),
     ),
 }

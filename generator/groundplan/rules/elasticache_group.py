@@ -1,4 +1,4 @@
-"""ElastiCache: replication groups, parameter groups, users."""
+"""ElastiCache: replication groups, their nodes, versions and windows."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,7 @@ from groundplan.rules.world import World
 
 _GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 _PARAMETERS = "aws:elasticache/parameterGroup:ParameterGroup"
-_USER = "aws:elasticache/user:User"
-_USERS = "aws:elasticache/userGroup:UserGroup"
 _API = "API elasticache CreateReplicationGroup"
-_FAMILIES = ("redis6.x", "redis7", "redis5.0", "redis4.0", "valkey7", "valkey8", "valkey9",
-             "memcached1.6", "memcached1.5")  # fmt: skip
 
 
 def _clusters(node: Node) -> float:
@@ -68,57 +64,6 @@ def one_count(node: Node, _: World) -> Iterator[Fault]:
 
 
 @rule(
-    "GP-CACHE-003",
-    _GROUP,
-    title="Valkey wants to be told whether connections are encrypted.",
-    error="InvalidParameterValue: TransitEncryptionEnabled must be specified for engine valkey",
-    source="registry data in cfn-lint: transitencryptionenabled_valkey",
-)
-def valkey_encryption(node: Node, _: World) -> Iterator[Fault]:
-    """transitEncryptionEnabled is explicit for Valkey."""
-    if node.get("engine") == "valkey" and not node.has("transitEncryptionEnabled"):
-        yield Fault("transitEncryptionEnabled", "true or false")
-
-
-@rule(
-    "GP-CACHE-004",
-    _GROUP,
-    title="A password or users need encrypted connections, and exclude each other.",
-    error="InvalidParameterCombination: AUTH token / user groups are only supported when "
-    "encryption-in-transit is enabled",
-    source=_API,
-)
-def authentication(node: Node, _: World) -> Iterator[Fault]:
-    """authToken and userGroupIds need TLS; not both."""
-    for path in ("authToken", "userGroupIds"):
-        if node.has(path) and not node.truth("transitEncryptionEnabled"):
-            yield Fault(path, "transitEncryptionEnabled with it")
-    if node.has("authToken") and node.get("userGroupIds"):
-        yield Fault("userGroupIds", "one of authToken and userGroupIds")
-    if len(node.list("userGroupIds[]")) > 1:
-        yield Fault("userGroupIds", "one group")
-    if node.has("authTokenUpdateStrategy") and not node.has("authToken"):
-        yield Fault("authTokenUpdateStrategy", "authToken with it")
-    token = node.get("authToken")
-    if isinstance(token, str) and not re.fullmatch(r"[A-Za-z0-9!&#$^<>-]{16,128}", token):
-        yield Fault("authToken", "16 to 128 letters, digits and !&#$^<>-")
-
-
-@rule(
-    "GP-CACHE-005",
-    _GROUP,
-    title="A key needs encryption at rest.",
-    error="InvalidParameterCombination: KmsKeyId can be set only when AtRestEncryptionEnabled",
-    source=_API,
-)
-def key_needs_encryption(node: Node, _: World) -> Iterator[Fault]:
-    """kmsKeyId needs atRestEncryptionEnabled."""
-    default = node.get("engine") == "valkey"
-    if node.has("kmsKeyId") and not node.truth("atRestEncryptionEnabled", default=default):
-        yield Fault("atRestEncryptionEnabled", "true with kmsKeyId")
-
-
-@rule(
     "GP-CACHE-006",
     _GROUP,
     title="That version of the cache is not offered.",
@@ -155,36 +100,6 @@ def node_type(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("nodeType", ", ".join(near))
     elif node.region in offered[value]:
         yield Fault("nodeType", f"a type offered in {node.region}")
-
-
-@rule(
-    "GP-CACHE-008",
-    _GROUP,
-    title="The parameter group belongs to another version of the cache.",
-    error="InvalidParameterCombination: Expected a parameter group of family valkey8 but found one "
-    "of family redis7",
-    source=_API,
-)
-def parameter_family(node: Node, world: World) -> Iterator[Fault]:
-    """Family by engine and major version."""
-    name, text = node.get("parameterGroupName"), str(node.get("engineVersion", ""))
-    engine = str(node.get("engine", "redis"))
-    group = world.near(node, name, _PARAMETERS)
-    have = group.get("family") if group else ""
-    if group is None and isinstance(name, str) and name.startswith("default."):
-        have = name.removeprefix("default.").removesuffix(".cluster.on")
-    major = text.partition(".")[0]
-    want = f"{engine}{major}" if major else ""
-    if engine == "redis" and major == "6":
-        want = "redis6.x"
-    if have and not str(have).startswith(engine):
-        yield Fault("parameterGroupName", f"a group of the engine {engine}, not {have}")
-    elif have and want and have != want and (engine != "redis" or int(major) > 5):
-        yield Fault("parameterGroupName", f"a group of the family {want}, not {have}")
-    clustered = isinstance(name, str) and name.endswith(".cluster.on")
-    groups = node.number("numNodeGroups") or 1
-    if isinstance(name, str) and name.startswith("default.") and groups > 1 and not clustered:
-        yield Fault("parameterGroupName", f"{name}.cluster.on")
 
 
 @rule(
@@ -246,40 +161,6 @@ def group_name(node: Node, _: World) -> Iterator[Fault]:
 
 
 @rule(
-    "GP-CACHE-012",
-    _PARAMETERS,
-    title="There is no such parameter, or it does not take the value.",
-    error="InvalidParameterValue: The parameter CacheParameterGroup / maxmemory-policy is not valid",
-    source="ElastiCache User Guide: Valkey and Redis OSS specific parameters",
-)
-def parameters(node: Node, _: World) -> Iterator[Fault]:
-    """Values of the parameters people set most."""
-    forms = {
-        "maxmemory-policy": r"(allkeys|volatile)-(lru|lfu|random)|volatile-ttl|noeviction",
-        "notify-keyspace-events": r"[KEg$lshzxetdmnA]*",
-        "timeout": r"0|[2-9]\d|\d{3,9}",
-        "cluster-enabled": r"yes|no",
-        "reserved-memory-percent": r"\d{1,2}|100",
-        "slowlog-log-slower-than": r"-1|\d{1,10}",
-        "activedefrag": r"yes|no",
-        "lazyfree-lazy-eviction": r"yes|no",
-        "tcp-keepalive": r"\d{1,10}",
-    }
-    seen: set[str] = set()
-    for place, parameter in node.each("parameters[]"):
-        name = str(parameter.get("name"))
-        if name in seen:
-            yield Fault(f"{place}.name", "one row for each parameter")
-        seen.add(name)
-        if name in forms and not re.fullmatch(forms[name], str(parameter.get("value"))):
-            yield Fault(f"{place}.value", f"the form {forms[name]}")
-        elif not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name.replace("_", "-") in (
-            "max-memory-policy", "maxmemory-policies", "maxmemory", "maxclients", "databases-",
-        ):  # fmt: skip
-            yield Fault(f"{place}.name", "the name of a parameter that can be changed")
-
-
-@rule(
     "GP-CACHE-013",
     _GROUP,
     "aws:elasticache/subnetGroup:SubnetGroup",
@@ -296,45 +177,6 @@ def names_once(node: Node, world: World) -> Iterator[Fault]:
         if mine and other.resource.urn < node.resource.urn:
             if str(other.output(path) or "").lower() == mine:
                 yield Fault(path, f"a name {other.name} does not have")
-
-
-@rule(
-    "GP-CACHE-014",
-    _USER,
-    title="The user's password, name or rights cannot be read.",
-    error="InvalidParameterValue: user",
-    source="API elasticache CreateUser",
-)
-def user(node: Node, _: World) -> Iterator[Fault]:
-    """Access strings say on or off; passwords have 16 to 128 signs; engine in lowercase."""
-    access = str(node.get("accessString", "on"))
-    if access.split()[:1] not in (["on"], ["off"]):
-        yield Fault("accessString", "on or off, then rights such as ~* +@all")
-    if node.get("engine") not in (None, "redis", "valkey"):
-        yield Fault("engine", "redis or valkey")
-    for place, text in node.each("passwords[]"):
-        if not 16 <= len(str(text)) <= 128:
-            yield Fault(place, "16 to 128 characters")
-    if node.truth("noPasswordRequired") and node.has("passwords"):
-        yield Fault("noPasswordRequired", "one of it and passwords")
-
-
-@rule(
-    "GP-CACHE-015",
-    _USERS,
-    title="A group of Redis users needs one named default.",
-    error="DefaultUserRequired: You must add default user to a user group.",
-    source="ElastiCache User Guide: role-based access control",
-)
-def default_user(node: Node, world: World) -> Iterator[Fault]:
-    """Redis groups hold a user whose name is default."""
-    if node.get("engine") != "redis":
-        return
-    members = node.list("userIds[]")
-    users = [world.near(node, m, _USER) for m in members]
-    named = any(u and u.get("userName") == "default" for u in users)
-    if not named and "default" not in members and all(users):
-        yield Fault("userIds", "a user whose name is default")
 
 
 @rule(
@@ -412,24 +254,6 @@ LIMITS = (
         Range(1, 65535),
         title="Ports are 1 to 65535.",
         error="InvalidParameterValue: Port",
-        source=_API,
-    ),
-    limit(
-        "GP-CACHE-105",
-        _PARAMETERS,
-        "family",
-        OneOf(*_FAMILIES),
-        title="There is no such family of parameters.",
-        error="InvalidParameterValue: CacheParameterGroupFamily is not a valid parameter group family",
-        source="API elasticache CreateCacheParameterGroup",
-    ),
-    limit(
-        "GP-CACHE-106",
-        _GROUP,
-        "transitEncryptionMode",
-        OneOf("preferred", "required"),
-        title="The mode is preferred or required.",
-        error="InvalidParameterValue: TransitEncryptionMode",
         source=_API,
     ),
     limit(

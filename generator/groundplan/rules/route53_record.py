@@ -1,18 +1,17 @@
-"""Route 53: zones, records, health checks."""
+"""Route 53: records, their values and names."""
 
 import ipaddress
 import re
 from collections.abc import Iterator
 
-from groundplan.rules.constraint import OneOf, Range, Text, limit
+from groundplan.rules.constraint import OneOf, Range, limit
 from groundplan.rules.grammar.address import is_host
-from groundplan.rules.node import Node, listed
+from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
 _RECORD = "aws:route53/record:Record"
 _ZONE = "aws:route53/zone:Zone"
-_CHECK = "aws:route53/healthCheck:HealthCheck"
 _API = "API route53 ChangeResourceRecordSets"
 _POLICIES = ("weightedRoutingPolicies", "failoverRoutingPolicies", "geolocationRoutingPolicies",
              "latencyRoutingPolicies", "cidrRoutingPolicy", "geoproximityRoutingPolicy")  # fmt: skip
@@ -182,143 +181,7 @@ def routing(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(place, "PRIMARY or SECONDARY")
 
 
-_FIXED_ZONES = {"cloudfront.net": "Z2FDTNDATAQYW2"}
-_ALB_ZONES = {
-    "us-east-1": "Z35SXDOTRQ7X7K", "us-east-2": "Z3AADJGX6KTTL2", "us-west-1": "Z368ELLRRE2KJ0",
-    "us-west-2": "Z1H1FL5HABSF5", "eu-west-1": "Z32O12XQLNTSW2", "eu-west-2": "ZHURV8PSTC4K8",
-    "eu-west-3": "Z3Q77PNBQS71R4", "eu-central-1": "Z215JYRZR1TBD5", "eu-north-1": "Z23TAZ6LKFMNIO",
-    "ap-southeast-1": "Z1LMS91P8CMLE5", "ap-southeast-2": "Z1GM3OXH4ZPM65",
-    "ap-northeast-1": "Z14GRHDCWA56QT", "ca-central-1": "ZQSVJUPU6J1EY", "sa-east-1": "Z2P70J7HTTTPLU",
-    "ap-south-1": "ZP97RAFLXTNZK",
-}  # fmt: skip
-
-
-@rule(
-    "GP-DNS-006",
-    _RECORD,
-    title="The name it follows does not lie in the zone told.",
-    error="InvalidChangeBatch: Tried to create an alias that targets ..., type A in zone ..., but "
-    "that target was not found / the alias target name does not lie within the target zone",
-    source="Route 53 API: AliasTarget HostedZoneId",
-)
-def alias_zone(node: Node, _: World) -> Iterator[Fault]:
-    """CloudFront's and load balancers' zones are fixed."""
-    for place, alias in node.each("aliases[]"):
-        name, zone = str(alias.get("name", "")).removesuffix("."), alias.get("zoneId")
-        want = _FIXED_ZONES.get(".".join(name.split(".")[-2:]))
-        match = re.fullmatch(
-            r"(?:dualstack\.)?[a-z0-9-]+\.([a-z0-9-]+)\.elb\.amazonaws\.com", name, re.I
-        )
-        if match and not re.search(r"-[0-9a-f]{16}\.elb", name):
-            want = _ALB_ZONES.get(match[1])
-        if want and zone and zone != want:
-            yield Fault(f"{place}.zoneId", want)
-        if want == "Z2FDTNDATAQYW2" and alias.get("evaluateTargetHealth") is True:
-            yield Fault(f"{place}.evaluateTargetHealth", "false for CloudFront")
-        if want and node.get("type") not in ("A", "AAAA", "HTTPS"):
-            yield Fault("type", "A or AAAA")
-    if len(listed(node.get("aliases"))) > 1:
-        yield Fault("aliases", "one target")
-
-
-@rule(
-    "GP-DNS-007",
-    _CHECK,
-    title="What is checked is missing, or does not fit the kind of check.",
-    error="InvalidInput: Invalid parameter: FullyQualifiedDomainName / SearchString / Regions",
-    source="API route53 HealthCheckConfig",
-)
-def health_check(node: Node, _: World) -> Iterator[Fault]:
-    """A host or address; a text for STR_MATCH; paths start with a slash; three regions."""
-    kind = str(node.get("type"))
-    endpoint = kind in ("HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP")
-    if endpoint and not node.has("fqdn") and not node.has("ipAddress"):
-        yield Fault("fqdn", "a host name, or ipAddress")
-    if kind == "TCP" and not node.has("port"):
-        yield Fault("port", "1 to 65535")
-    fqdn = node.get("fqdn")
-    if fqdn is not None and not is_host(str(fqdn)):
-        yield Fault("fqdn", "a host name")
-    if kind.endswith("STR_MATCH") != node.has("searchString"):
-        yield Fault("searchString", "a text with ..._STR_MATCH only")
-    path = node.get("resourcePath")
-    if path is not None and (kind == "TCP" or len(str(path)) > 255 or " " in str(path)):
-        yield Fault("resourcePath", "a path of 255 characters, not with TCP")
-    regions = node.list("regions[]")
-    if node.has("regions") and len(regions) < 3:
-        yield Fault("regions", "three regions at least")
-    allowed = ("us-east-1", "us-west-1", "us-west-2", "eu-west-1", "ap-southeast-1",
-               "ap-southeast-2", "ap-northeast-1", "sa-east-1")  # fmt: skip
-    for place, region in node.each("regions[]"):
-        if region not in allowed:
-            yield Fault(place, ", ".join(allowed))
-    if kind == "CALCULATED" and (
-        not node.has("childHealthchecks") or not node.has("childHealthThreshold")
-    ):
-        yield Fault("childHealthchecks", "checks and childHealthThreshold")
-    if kind == "CLOUDWATCH_METRIC" and not (
-        node.has("cloudwatchAlarmName") and node.has("cloudwatchAlarmRegion")
-    ):
-        yield Fault("cloudwatchAlarmName", "an alarm and its region")
-    if not endpoint and node.has("requestInterval"):
-        yield Fault("requestInterval", f"nothing with type {kind}")
-
-
-@rule(
-    "GP-DNS-008",
-    _ZONE,
-    title="The zone is not the name of a domain.",
-    error="InvalidDomainName: The domain name is not valid",
-    source="API route53 CreateHostedZone",
-)
-def zone_name(node: Node, _: World) -> Iterator[Fault]:
-    """A host name."""
-    name = node.get("name")
-    if isinstance(name, str) and not re.fullmatch(
-        r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.?",
-        name,
-        re.I,
-    ):
-        yield Fault("name", "a domain such as example.com")
-
-
 LIMITS = (
-    limit(
-        "GP-DNS-101",
-        _CHECK,
-        "requestInterval",
-        OneOf(10, 30),
-        title="Checks run every 10 or 30 seconds.",
-        error="InvalidInput: RequestInterval must be 10 or 30",
-        source="API route53 HealthCheckConfig",
-    ),
-    limit(
-        "GP-DNS-102",
-        _CHECK,
-        "failureThreshold",
-        Range(1, 10),
-        title="One to ten failures count.",
-        error="InvalidInput: FailureThreshold",
-        source="API route53 HealthCheckConfig",
-    ),
-    limit(
-        "GP-DNS-103",
-        _CHECK,
-        "port",
-        Range(1, 65535),
-        title="Ports are 1 to 65535.",
-        error="InvalidInput: Port",
-        source="API route53 HealthCheckConfig",
-    ),
-    limit(
-        "GP-DNS-104",
-        _CHECK,
-        "referenceName",
-        Text(r"[\w.-]+", "letters, digits, . _ -", ("a b",), ("acme",), 27),
-        title="The check's reference is too long.",
-        error="InvalidInput: CallerReference",
-        source="pulumi-aws route53.HealthCheck",
-    ),
     limit(
         "GP-DNS-105",
         _RECORD,

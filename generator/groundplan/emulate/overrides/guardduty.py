@@ -1,0 +1,58 @@
+"""GuardDuty: the detector and its settings for the organization."""
+
+from groundplan.emulate.spec import Call, Read, Type
+
+_MEMBERS = "an organization's setting cannot be deleted"
+
+TYPES = {
+    "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": Type(
+        service="guardduty",
+        create=Call(
+            "enable_organization_admin_account",
+            read=Read(
+                "list_organization_admin_accounts",
+                {},
+                "AdminAccounts[?AdminAccountId=='{adminAccountId}'] | [0]",
+            ),
+        ),
+        id="{adminAccountId}",
+        delete=(
+            Call(
+                "disable_organization_admin_account",
+                params={"AdminAccountId": "{adminAccountId}"},
+            ),
+        ),
+    ),
+    "aws:guardduty/organizationConfiguration:OrganizationConfiguration": Type(
+        service="guardduty",
+        create=Call(
+            "update_organization_configuration",
+            read=Read("describe_organization_configuration", {"DetectorId": "{detectorId}"}),
+        ),
+        id="{detectorId}",
+        update=(Call("update_organization_configuration"),),
+        survives=_MEMBERS,
+    ),
+    "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": Type(
+        service="guardduty",
+        create=Call(
+            "update_organization_configuration",
+            wrap="Features[]",
+            names={"detectorId": "^DetectorId"},
+            read=Read(
+                "describe_organization_configuration",
+                {"DetectorId": "{detectorId}"},
+                "Features[?Name=='{name}'] | [0]",
+            ),
+        ),
+        id="{detectorId}/{name}",
+        survives=_MEMBERS,
+    ),
+    "aws:guardduty/detector:Detector": Type(
+        service="guardduty",
+        create=Call("create_detector", read=Read("get_detector", {"DetectorId": "{id}"})),
+        id="{DetectorId}",
+        outputs={"arn": "arn:aws:guardduty:{region}:{account}:detector/{id}"},
+        delete=(Call("delete_detector", params={"DetectorId": "{id}"}),),
+    ),
+}
