@@ -10,6 +10,15 @@ from groundplan.blueprints import examples, template_source
 from groundplan.render import render
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep in one process what shares an expensive fixture: a file, or one deployment."""
+    for item in items:
+        shared = "deployment" in getattr(item, "fixturenames", ())
+        group = "deployment" if shared else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Renders an example's infra repository, once per session."""

@@ -89,9 +89,13 @@ class Account:
         return self._deployment.client(service, self.id, region or self.region)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def deployment(repository: "Repository") -> Iterator["Deployment"]:
-    """Every stack deployed into emulated accounts, for the length of the session."""
+    """Every stack deployed into emulated accounts, for the length of one folder of tests.
+
+    The emulation answers every AWS call of the process while it lasts, so it ends before
+    tests elsewhere make emulated accounts of their own.
+    """
     from groundplan.emulate.deploy import deploy
     from groundplan.repository import placeholder_accounts, programs
 

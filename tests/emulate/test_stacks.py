@@ -1,29 +1,29 @@
 """The stacks we ship, deployed whole: nothing unexplained, nearly everything read back."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from groundplan.emulate.coverage import rows, share_read_back
+from groundplan.emulate.coverage import markdown, rows, share_read_back
 from groundplan.emulate.deploy import Deployment, deploy
-from groundplan.repository import open_repository, programs
-from tests.support.repositories import ACCOUNTS, APPLICATION, FOUNDATION, ORGANIZATION, build
+from groundplan.repository import (
+    PLACEHOLDER_ACCOUNTS,
+    open_repository,
+    placeholder_accounts,
+    programs,
+)
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
 
 
 @pytest.fixture(scope="module")
-def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """Prod, and the layers all environments share, in emulated accounts."""
-    folder: Path = tmp_path_factory.mktemp("infra")
-    layers = {
-        "organization": ORGANIZATION,
-        "security": ORGANIZATION,
-        "recovery": ORGANIZATION,
-        "foundation": FOUNDATION,
-        "application": APPLICATION,
-    }
-    repository = open_repository(build(folder, layers=layers, environments=("prod",)))
-    with deploy(programs(repository, repository.stacks)) as deployment:
+def estate(infra_root: Path) -> Iterator[Deployment]:
+    """Every stack of the realistic SaaS, in emulated accounts."""
+    repository = open_repository(infra_root)
+    made_up = placeholder_accounts(repository.stacks)
+    with deploy(programs(repository, repository.stacks), placeholders=made_up) as deployment:
         yield deployment
 
 
@@ -45,13 +45,23 @@ def test_nearly_every_type_is_read_back_and_equal(estate: Deployment) -> None:
 
 def test_each_stack_lives_in_its_own_account(estate: Deployment) -> None:
     accounts = {r.stack: r.account for r in estate.report.resources}
-    assert accounts == {
-        "organization/main": ACCOUNTS["management"],
-        "security/main": ACCOUNTS["security"],
-        "recovery/main": ACCOUNTS["backup"],
-        "foundation/prod": ACCOUNTS["prod"],
-        "application/prod": ACCOUNTS["prod"],
+    shared = {
+        "organization/main": PLACEHOLDER_ACCOUNTS["management"],
+        "security/main": PLACEHOLDER_ACCOUNTS["security"],
+        "recovery/main": PLACEHOLDER_ACCOUNTS["backup"],
     }
+    own = {
+        f"{layer}/{environment}": PLACEHOLDER_ACCOUNTS[environment]
+        for layer in ("foundation", "application")
+        for environment in ("dev", "staging", "prod")
+    }
+    assert accounts == {**shared, **own}
+
+
+def test_the_committed_coverage_page_is_what_the_command_prints(estate: Deployment) -> None:
+    assert PAGE.read_text(encoding="utf-8") == markdown(rows(estate.report), version("moto")), (
+        "renew it: groundplan -C <saas repository> coverage --format markdown > docs/coverage.md"
+    )
 
 
 def test_a_second_deployment_of_everything_makes_no_call(estate: Deployment) -> None:

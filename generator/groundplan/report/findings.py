@@ -13,7 +13,7 @@ def print_findings(findings: Sequence[Finding], resources: int, console: Console
         console.print(text(finding), markup=False, soft_wrap=True)
     errors = sum(finding.severity is Severity.error for finding in findings)
     console.print(
-        f"{resources} resources judged: {errors} errors, {len(findings) - errors} warnings",
+        f"{resources} resources read: {errors} errors, {len(findings) - errors} warnings",
         markup=False,
     )
 
