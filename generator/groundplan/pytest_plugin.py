@@ -5,6 +5,7 @@ A test that takes ``environment`` runs once for each of dev, staging and prod.
 
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,20 +90,26 @@ class Account:
         return self._deployment.client(service, self.id, region or self.region)
 
 
-@pytest.fixture(scope="package")
-def deployment(repository: "Repository") -> Iterator["Deployment"]:
-    """Every stack deployed into emulated accounts, for the length of one folder of tests.
-
-    The emulation answers every AWS call of the process while it lasts, so it ends before
-    tests elsewhere make emulated accounts of their own.
-    """
+@contextmanager
+def deployed(repository: "Repository") -> Iterator["Deployment"]:
+    """Every stack of a repository in emulated accounts, as long as the context lasts."""
     from groundplan.emulate.deploy import deploy
     from groundplan.repository import placeholder_accounts, programs
 
-    stacks = repository.stacks
-    made_up = placeholder_accounts(stacks)
-    with deploy(programs(repository, stacks), placeholders=made_up) as deployed:
-        yield deployed
+    made_up = placeholder_accounts(repository.stacks)
+    with deploy(programs(repository, repository.stacks), placeholders=made_up) as deployment:
+        yield deployment
+
+
+@pytest.fixture(scope="session")
+def deployment(repository: "Repository") -> Iterator["Deployment"]:
+    """Every stack deployed into emulated accounts, for the length of the session.
+
+    The emulation answers every AWS call of the process while it lasts. A suite that makes
+    emulated accounts elsewhere too gives this fixture a narrower scope, with `deployed`.
+    """
+    with deployed(repository) as found:
+        yield found
 
 
 @pytest.fixture

@@ -5,15 +5,17 @@ same in Groundplan and in a repository it wrote.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from groundplan.emulate.deploy import Deployment
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
-from groundplan.repository import open_repository
+from groundplan.pytest_plugin import deployed
+from groundplan.repository import Repository, open_repository
 
 HOME = next(p for p in Path(__file__).resolve().parents if (p / "stacks" / "config.py").is_file())
 COMMON: Mapping[str, Any] = {
@@ -43,6 +45,13 @@ COMMON: Mapping[str, Any] = {
     "tables": [{"name": "sessions", "hash_key": "id", "ttl_attribute": "expires"}],
 }
 Make = Callable[..., Estate]
+
+
+@pytest.fixture(scope="package")
+def deployment(repository: Repository) -> Iterator[Deployment]:
+    """Every stack in emulated accounts, while the tests of this folder run."""
+    with deployed(repository) as found:
+        yield found
 
 
 def _write(folder: Path, layer: str, environment: str, values: Mapping[str, Any]) -> None:
