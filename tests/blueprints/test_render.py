@@ -1,5 +1,6 @@
 """Rendered repositories: complete, formatted, identical where they must be, and they preview."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -280,8 +281,10 @@ def test_make_uses_an_environment_that_exists(rendered: tuple[Any, Path], tmp_pa
 
 def _make(folder: Path, environment: Path) -> str:
     return subprocess.run(
-        ["make", "--dry-run", "test", f"VENV={environment}"],
+        ["make", "--no-print-directory", "--dry-run", "test", f"VENV={environment}"],
         cwd=folder,
+        # Flags of a make around this suite are not for the one inside it.
+        env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")},
         capture_output=True,
         text=True,
         check=True,

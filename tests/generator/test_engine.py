@@ -66,12 +66,11 @@ def test_real_looking_ids_flow_into_the_next_resource_and_its_dependencies(tmp_p
 
 
 def test_the_json_has_the_same_bytes_from_run_to_run_and_sorted_stacks(tmp_path: Path) -> None:
-    folder = build(tmp_path)
+    folder = build(tmp_path, environments=("dev",))
     first, second = (json.dumps(to_json(run(folder)), sort_keys=True) for _ in range(2))
     assert first == second
     names = [stack["name"] for stack in json.loads(first)["stacks"]]
-    assert names == sorted(names)
-    assert len(names) == 6
+    assert names == ["application/dev", "foundation/dev"]
 
 
 def test_a_secret_is_masked_wherever_it_goes(tmp_path: Path) -> None:
