@@ -257,9 +257,8 @@ def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys\n"
         "sys.argv = ['groundplan', 'new', '--help']\n"
-        "from groundplan.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
+        "from groundplan.__main__ import run\n"
+        "assert run() == 0\n"
         "heavy = {'copier', 'groundplan.answers', 'pulumi', 'boto3', 'moto'} & set(sys.modules)\n"
         "sys.exit(f'loaded {heavy}' if heavy else 0)\n"
     )

@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from groundplan.__main__ import main
+from groundplan.__main__ import run
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,7 @@ class Command:
         """Run it with these arguments."""
         self._capsys.readouterr()
         with self._arguments(arguments):
-            try:
-                main()
-                code = 0
-            except SystemExit as stop:
-                code = int(stop.code or 0)
+            code = run()
         streams = self._capsys.readouterr()
         return Result(code, streams.out, streams.err)
 
