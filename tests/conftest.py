@@ -1,12 +1,14 @@
 """The suite's own infra repository: the tests that ship run against a rendered example."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from groundplan.answers import check, read_file
 from groundplan.blueprints import examples, template_source
+from groundplan.engine import cache
 from groundplan.render import render
 
 
@@ -17,6 +19,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         shared = "deployment" in getattr(item, "fixturenames", ())
         group = "deployment" if shared else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plans_are_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One cache for this run of the suite and all its processes; never the user's own."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.VARIABLE, str(shared / "plans"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from groundplan.engine.run import Program
+from groundplan.engine.program import Program
 from groundplan.errors import ConfigError, Problem, RepositoryError
 
 ANSWERS_FILE = ".copier-answers.yml"

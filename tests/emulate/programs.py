@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from groundplan.engine.run import Program
+from groundplan.engine.program import Program
 
 ACCOUNT = "666666666666"
 REGION = "eu-west-1"

@@ -65,7 +65,10 @@ def test_real_looking_ids_flow_into_the_next_resource_and_its_dependencies(tmp_p
     assert plan["box-subnet"].property_dependencies["vpcId"] == (plan["box-vpc"].urn,)
 
 
-def test_the_json_has_the_same_bytes_from_run_to_run_and_sorted_stacks(tmp_path: Path) -> None:
+def test_the_json_has_the_same_bytes_from_run_to_run_and_sorted_stacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GROUNDPLAN_CACHE", "off")
     folder = build(tmp_path, environments=("dev",))
     first, second = (json.dumps(to_json(run(folder)), sort_keys=True) for _ in range(2))
     assert first == second

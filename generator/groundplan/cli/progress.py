@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from groundplan.engine.run import Progress
+from groundplan.engine.program import Progress
 
 
 @contextmanager

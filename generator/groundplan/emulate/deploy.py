@@ -15,7 +15,7 @@ from groundplan.emulate.lifecycle import Takedown
 from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
-from groundplan.engine.run import Program, Progress
+from groundplan.engine.program import Program, Progress
 from groundplan.errors import EmulationError, Problem
 
 

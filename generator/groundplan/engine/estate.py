@@ -1,10 +1,12 @@
 """From programs, or a whole infra repository, to an estate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from groundplan.engine.cache import PlanCache
 from groundplan.engine.cloud import Cloud
 from groundplan.engine.plan import Estate
-from groundplan.engine.run import Program, Progress, run_programs
+from groundplan.engine.program import Program, Progress, Ran
+from groundplan.engine.run import run_programs
 from groundplan.engine.synthesize import SyntheticCloud, check_answered
 from groundplan.repository import Repository, placeholder_accounts, programs
 
@@ -16,6 +18,7 @@ def run_estate(
     readable: Sequence[Program] = (),
     placeholders: Sequence[str] = (),
     progress: Progress | None = None,
+    cache: PlanCache | None = None,
 ) -> Estate:
     """Run programs against a cloud.
 
@@ -25,13 +28,21 @@ def run_estate(
         readable: Stacks that run too if one of the others reads them, as its neighbours.
         placeholders: Account roles whose ids are made up.
         progress: Told of each resource.
+        cache: Where plans of unchanged programs are found; only for a cloud whose answers
+            depend on nothing but the program.
 
     Raises:
         PlanError: A program failed or read an output nobody can answer.
     """
-    plans = run_programs(wanted, cloud, readable=readable, progress=progress)
-    for plan in plans:
-        check_answered(plan)
+
+    def execute(program: Program, before: Mapping[str, Ran]) -> Ran:
+        from groundplan.engine import execute as engine
+
+        ran = engine.execute(program, cloud, before, progress)
+        check_answered(ran.plan)
+        return ran
+
+    plans = run_programs(wanted, execute, readable=readable, cache=cache)
     names = {program.stack for program in wanted}
     return Estate(
         plans=tuple(plan for plan in plans if plan.stack in names),
@@ -44,6 +55,8 @@ def preview(
     repository: Repository, names: Sequence[str] = (), *, progress: Progress | None = None
 ) -> Estate:
     """Estate of a repository, or of some of its stacks, with made-up ids.
+
+    Stacks that did not change since an earlier run come from the cache (`PlanCache`).
 
     Args:
         repository: The infra repository.
@@ -61,4 +74,5 @@ def preview(
         readable=programs(repository, repository.stacks),
         placeholders=placeholder_accounts(chosen),
         progress=progress,
+        cache=PlanCache.of(repository.root),
     )

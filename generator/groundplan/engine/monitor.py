@@ -22,18 +22,12 @@ from groundplan.engine.plan import (
     Resource,
     ResourceOptions,
 )
+from groundplan.engine.program import MissingStackError
 from groundplan.engine.schema import has_region
-from groundplan.engine.values import Secret, from_struct, has_secret, mask, to_wire, unwrap
+from groundplan.engine.secret import Secret, has_secret, mask, unwrap
+from groundplan.engine.values import from_struct, to_wire
 
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
-
-
-class MissingStackError(Exception):
-    """The program reads a stack that has not been run yet."""
-
-    def __init__(self, stack: str) -> None:
-        self.stack = stack
-        super().__init__(stack)
 
 
 class _NoMocks(Mocks):
@@ -59,6 +53,7 @@ class Recording:
 
     resources: dict[str, Resource] = field(default_factory=dict)
     outputs: dict[str, Any] = field(default_factory=dict)
+    reads: set[str] = field(default_factory=set)
 
 
 class RecordingMonitor(MockMonitor):
@@ -139,6 +134,7 @@ class RecordingMonitor(MockMonitor):
         stack = "/".join(name.split("/")[-2:])
         if stack not in self._references:
             raise MissingStackError(stack)
+        self.recording.reads.add(stack)
         return self._references[stack]
 
     def _register_provider(self, urn: str, request: Any, inputs: Mapping[str, Any]) -> Any:

@@ -196,3 +196,38 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
         ],
         "outputs": dict(plan.outputs),
     }
+
+
+def to_record(plan: Plan) -> dict[str, Any]:
+    """The whole plan as JSON values, for `from_record`; nothing is left out."""
+    record = {name: getattr(plan, name) for name in Plan.__slots__ if name != "resources"}
+    return record | {"resources": [_resource_record(r) for r in plan.resources]}
+
+
+def from_record(record: Mapping[str, Any]) -> Plan:
+    """The plan that `to_record` took apart."""
+    resources = tuple(_resource(r) for r in record["resources"])
+    return Plan(**{**record, "resources": resources})
+
+
+def _resource_record(resource: Resource) -> dict[str, Any]:
+    record = {name: getattr(resource, name) for name in Resource.__slots__}
+    options = {name: getattr(resource.options, name) for name in ResourceOptions.__slots__}
+    return record | {"options": options}
+
+
+def _resource(record: Mapping[str, Any]) -> Resource:
+    options: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in record["options"].items()
+    }
+    return Resource(
+        **{
+            **record,
+            "depends_on": tuple(record["depends_on"]),
+            "property_dependencies": {
+                key: tuple(urns) for key, urns in record["property_dependencies"].items()
+            },
+            "options": ResourceOptions(**options),
+        }
+    )

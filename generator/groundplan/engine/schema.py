@@ -5,13 +5,12 @@ from functools import cache
 from importlib import metadata
 from typing import Any
 
-from pulumi import _types
-from pulumi.runtime import rpc
-
 
 @cache
 def resource_class(token: str) -> type[Any] | None:
     """Python class of a type token such as ``aws:rds/instance:Instance``; None if unknown."""
+    from pulumi.runtime import rpc
+
     package, _, rest = token.partition(":")
     module_name, _, _ = rest.rpartition(":")
     if package == "aws":
@@ -29,6 +28,8 @@ def resource_class(token: str) -> type[Any] | None:
 @cache
 def output_names(token: str) -> frozenset[str]:
     """Names (camelCase) of every property a resource of that type can be asked for."""
+    from pulumi import _types
+
     found = resource_class(token)
     return frozenset(_types.resource_pulumi_to_py_names(found)) if found else frozenset()
 

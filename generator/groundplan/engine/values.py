@@ -4,25 +4,16 @@ Pulumi sends structs in which numbers are floats and secrets, assets and resourc
 references are maps with a signature key.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from google.protobuf import struct_pb2
 
-from groundplan.engine.plan import SECRET
+from groundplan.engine.secret import Secret, replace_secrets
 
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
 _RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e"
 _OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A value the program marked as secret; masked in every plan."""
-
-    value: Any
 
 
 def from_struct(struct: struct_pb2.Struct) -> dict[str, Any]:
@@ -61,35 +52,8 @@ def _from_map(struct: struct_pb2.Struct) -> Any:
     return {key: item for key, item in plain.items() if key != _SIGNATURE}
 
 
-def unwrap(value: Any) -> Any:
-    """The value with every secret opened."""
-    return _map(value, lambda secret: unwrap(secret.value))
-
-
-def mask(value: Any) -> Any:
-    """The value with every secret replaced by a fixed text."""
-    return _map(value, lambda _: SECRET)
-
-
 def to_wire(value: Any) -> Any:
     """The value with every secret in the form the program recognizes as one."""
-    return _map(value, lambda s: {_SIGNATURE: _SECRET_SIGNATURE, "value": to_wire(s.value)})
-
-
-def has_secret(value: Any) -> bool:
-    """True where a secret stands anywhere inside."""
-    if isinstance(value, Mapping):
-        return any(has_secret(item) for item in value.values())
-    if isinstance(value, list | tuple):
-        return any(has_secret(item) for item in value)
-    return isinstance(value, Secret)
-
-
-def _map(value: Any, on_secret: Any) -> Any:
-    if isinstance(value, Secret):
-        return on_secret(value)
-    if isinstance(value, Mapping):
-        return {key: _map(item, on_secret) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_map(item, on_secret) for item in value]
-    return value
+    return replace_secrets(
+        value, lambda s: {_SIGNATURE: _SECRET_SIGNATURE, "value": to_wire(s.value)}
+    )

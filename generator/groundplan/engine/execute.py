@@ -1,0 +1,169 @@
+"""Runs one Pulumi program in this process, offline."""
+
+import asyncio
+import contextvars
+import logging
+import os
+import runpy
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pulumi.runtime.config import set_all_config
+from pulumi.runtime.mocks import MockEngine, MockSettings
+from pulumi.runtime.settings import SETTINGS, configure, set_root_resource
+from pulumi.runtime.stack import run_in_stack
+
+from groundplan.engine.cloud import Cloud
+from groundplan.engine.failure import causes, explain
+from groundplan.engine.monitor import RecordingMonitor
+from groundplan.engine.plan import Plan
+from groundplan.engine.program import MissingStackError, Program, Progress, Ran
+from groundplan.engine.secret import mask
+
+# A program that fails leaves coroutines of Pulumi's behind; its error is what counts.
+warnings.filterwarnings("ignore", message="coroutine 'Output", category=RuntimeWarning)
+
+_log = logging.getLogger("groundplan.program")
+
+
+def execute(
+    program: Program,
+    cloud: Cloud,
+    before: Mapping[str, Ran],
+    progress: Progress | None = None,
+) -> Ran:
+    """Run one program.
+
+    Args:
+        program: The stack to run.
+        cloud: Answers every registration.
+        before: What the stacks it may read gave.
+        progress: Told of each resource as it is registered.
+
+    Raises:
+        MissingStackError: It reads a stack that is not in ``before``.
+        UserError: The program failed.
+    """
+    monitor = RecordingMonitor(
+        stack=program.stack,
+        account=program.account,
+        region=program.region,
+        cloud=cloud,
+        references={stack: ran.outputs for stack, ran in before.items()},
+        on_resource=None if progress is None else partial(progress, program.stack),
+    )
+    # Pulumi keeps its state in context variables: a copied context is a fresh process.
+    contextvars.copy_context().run(_execute, program, monitor)
+    recording = monitor.recording
+    plan = Plan(
+        stack=program.stack,
+        layer=program.layer,
+        environment=program.environment,
+        account=program.account,
+        region=program.region,
+        resources=tuple(recording.resources[urn] for urn in sorted(recording.resources)),
+        outputs=mask(dict(sorted(recording.outputs.items()))),
+        config=dict(sorted(program.config.items())),
+    )
+    return Ran(plan=plan, outputs=recording.outputs, reads=tuple(sorted(recording.reads)))
+
+
+def _execute(program: Program, monitor: RecordingMonitor) -> None:
+    loop = asyncio.new_event_loop()
+    # One worker keeps registrations in one order; the answers come from one process anyway.
+    # Pulumi wants a loop in that thread too, and never closes the one it would make.
+    worker_loop = asyncio.new_event_loop()
+    loop.set_default_executor(
+        ThreadPoolExecutor(1, initializer=asyncio.set_event_loop, initargs=(worker_loop,))
+    )
+    asyncio.set_event_loop(loop)
+    try:
+        configure(
+            MockSettings(
+                monitor=monitor,
+                monitor_features=set(monitor.features()),
+                engine=MockEngine(_log),
+                project=program.layer,
+                stack=program.environment,
+                root_directory=str(program.main.parent),
+                dry_run=False,
+                organization="organization",
+                callbacks=None,
+                outputs=set(),
+            )
+        )
+        set_root_resource(None)  # type: ignore[arg-type]
+        set_all_config(dict(program.config), secret_keys=[])
+        with _import_path(program.root), _strict_output_text():
+            loop.run_until_complete(run_in_stack(lambda: _deploy(program.main)))
+    except Exception as error:
+        for link in causes(error):
+            if isinstance(link, MissingStackError):
+                raise link from None
+        raise explain(error, program.stack, program.config_file, program.root) from error
+    finally:
+        _drain(loop)
+        worker_loop.close()
+        asyncio.set_event_loop(None)
+
+
+async def _deploy(main: Path) -> None:
+    """Run the program, and wait for what it registered.
+
+    Pulumi itself wakes after each of the waiting outputs and looks at all the others,
+    which is quadratic; waiting for them together first leaves it nothing to wait for.
+    """
+    runpy.run_path(str(main), run_name="__main__")
+    seen: set[asyncio.Task[Any]] = set()
+    while waiting := set(SETTINGS.outputs) - seen:
+        done, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+        if left:
+            return
+        seen |= done
+
+
+def _drain(loop: asyncio.AbstractEventLoop) -> None:
+    """End what a failed program left behind, without a word on the terminal."""
+    loop.set_exception_handler(lambda *_: None)
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    if pending:
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
+@contextmanager
+def _import_path(root: Path) -> Iterator[None]:
+    """Let ``import stacks`` find the repository's own copy, not another one's."""
+    loaded = sys.modules.get("stacks")
+    place = Path(getattr(loaded, "__file__", None) or "/").resolve().parent.parent
+    if loaded is not None and place != root.resolve():
+        for name in [n for n in sys.modules if n == "stacks" or n.startswith("stacks.")]:
+            del sys.modules[name]
+    sys.path.insert(0, str(root))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(root))
+
+
+@contextmanager
+def _strict_output_text() -> Iterator[None]:
+    """Make ``str(output)`` an error: it would end as a sentence inside a policy."""
+    before = os.environ.get("PULUMI_ERROR_OUTPUT_STRING")
+    os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PULUMI_ERROR_OUTPUT_STRING"]
+        else:
+            os.environ["PULUMI_ERROR_OUTPUT_STRING"] = before
