@@ -10,12 +10,13 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.compute.alarms import CRON_FAILED, cron_alarms
 from stacks.compute.cluster import Cluster
-from stacks.compute.schedule_policies import failed_runs, scheduler_permissions, scheduler_trust
+from stacks.compute.schedule_policies import failed_runs, scheduler_permissions
 from stacks.compute.task import Task
 from stacks.context import Context
 from stacks.errors import ArgumentError
 from stacks.observability.alarm import Alarms, AlarmsArgs
 from stacks.observability.notifications import Topics
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +162,7 @@ class ScheduledJob(Component, token="groundplan:compute:ScheduledJob"):
         role = aws.iam.Role(
             f"{name}-scheduler",
             description=f"Starts {name} by the clock",
-            assume_role_policy=scheduler_trust(args.context),
+            assume_role_policy=service_trust("scheduler", args.context),
             permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
         )

@@ -9,23 +9,6 @@ from stacks.compute.task import Task
 from stacks.context import Context
 
 
-def scheduler_trust(context: Context) -> str:
-    """Trust policy: the scheduler of this account."""
-    return json.dumps(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Service": "scheduler.amazonaws.com"},
-                    "Action": "sts:AssumeRole",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": context.account}},
-                }
-            ],
-        }
-    )
-
-
 def scheduler_permissions(
     context: Context, cluster: Cluster, task: Task, failures_arn: pulumi.Input[str]
 ) -> pulumi.Output[str]:

@@ -1,36 +1,20 @@
 """Roles and permissions of a task."""
 
-import json
 from typing import Any
 
 import pulumi
 
 from stacks.compute.wiring import Wiring
 from stacks.context import Context
+from stacks.trust import service_trust
 
 
 def role_arguments(context: Context, description: str) -> dict[str, Any]:
     """Arguments of a role that ECS tasks of this account assume."""
     return {
         "description": description,
-        "assume_role_policy": json.dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
-                        "Action": "sts:AssumeRole",
-                        # No other account's ECS can be made to use the role.
-                        "Condition": {
-                            "ArnLike": {
-                                "aws:SourceArn": f"arn:aws:ecs:{context.region}:{context.account}:*"
-                            },
-                            "StringEquals": {"aws:SourceAccount": context.account},
-                        },
-                    }
-                ],
-            }
+        "assume_role_policy": service_trust(
+            "ecs-tasks", context, f"arn:aws:ecs:{context.region}:{context.account}:*"
         ),
         "permissions_boundary": context.permissions_boundary or None,
     }

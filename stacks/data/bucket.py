@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.context import Context
 from stacks.data.key import Key
+from stacks.data.private_bucket import lock_down, tls_statements
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,40 +96,7 @@ class Bucket(Component, token="groundplan:data:Bucket"):
         self.register_outputs({"bucket": self.bucket, "arn": self.arn})
 
     def _lock_down(self, name: str, region: str) -> None:
-        block = aws.s3.BucketPublicAccessBlock(
-            f"{name}-public-access-block",
-            bucket=self.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            region=region,
-            opts=self._child(),
-        )
-        aws.s3.BucketOwnershipControls(
-            f"{name}-ownership",
-            bucket=self.bucket,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            region=region,
-            opts=self._child(depends_on=[block]),
-        )
-        aws.s3.BucketServerSideEncryptionConfiguration(
-            f"{name}-encryption",
-            bucket=self.bucket,
-            rules=[
-                {
-                    "apply_server_side_encryption_by_default": {
-                        "sse_algorithm": "aws:kms",
-                        "kms_master_key_id": self._args.key.arn,
-                    },
-                    "bucket_key_enabled": True,
-                }
-            ],
-            region=region,
-            opts=self._child(),
-        )
-        # S3 refuses a policy and a public access block that arrive together
-        # ("OperationAborted: A conflicting conditional operation"), so one waits.
+        block = lock_down(name, self.bucket, self._child, region=region, key_arn=self._args.key.arn)
         aws.s3.BucketPolicy(
             f"{name}-policy",
             bucket=self.bucket,
@@ -203,26 +171,6 @@ class Bucket(Component, token="groundplan:data:Bucket"):
     def grant_write(self) -> list[dict[str, Any]]:
         """Policy statements that let a role write objects; deleting is not part of it."""
         return write_statements(self.arn, self.key_arn)
-
-
-def tls_statements(arn: pulumi.Input[str]) -> list[dict[str, Any]]:
-    """Bucket policy statements that refuse plain HTTP and TLS below 1.2."""
-    both = [arn, pulumi.Output.concat(arn, "/*")]
-    refused: list[tuple[str, dict[str, Any]]] = [
-        ("RefusePlainHttp", {"Bool": {"aws:SecureTransport": "false"}}),
-        ("RefuseOldTls", {"NumericLessThan": {"s3:TlsVersion": "1.2"}}),
-    ]
-    return [
-        {
-            "Sid": sid,
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": both,
-            "Condition": condition,
-        }
-        for sid, condition in refused
-    ]
 
 
 def read_statements(arn: pulumi.Input[str], key_arn: pulumi.Input[str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from stacks.context import Context
 from stacks.data.database_engines import Engine, apply_method
 from stacks.data.home import DataHome
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
+from stacks.trust import service_trust
 
 USERNAME = "dbadmin"
 """Name of the master user; ``admin`` and ``root`` are reserved by some engines."""
@@ -126,22 +127,7 @@ def monitoring_role(
     instances = f"arn:aws:rds:{context.region}:{context.account}:db:*"
     role = aws.iam.Role(
         f"{name}-monitoring",
-        assume_role_policy=pulumi.Output.json_dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "monitoring.rds.amazonaws.com"},
-                        "Action": "sts:AssumeRole",
-                        "Condition": {
-                            "ArnLike": {"aws:SourceArn": instances},
-                            "StringEquals": {"aws:SourceAccount": context.account},
-                        },
-                    }
-                ],
-            }
-        ),
+        assume_role_policy=service_trust("monitoring.rds", context, instances),
         permissions_boundary=context.permissions_boundary or None,
         opts=opts,
     )

@@ -11,6 +11,7 @@ from stacks.data.database_engines import Engine
 from stacks.data.home import DataHome
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
 from stacks.observability.alarm import Alarms, AlarmsArgs, AlarmSpec, Metric
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,19 +126,7 @@ class Proxy(Component, token="groundplan:data:Proxy"):
         context = self._args.home.context
         role = aws.iam.Role(
             f"{name}-role",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "rds.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceAccount": context.account}},
-                        }
-                    ],
-                }
-            ),
+            assume_role_policy=service_trust("rds", context),
             permissions_boundary=context.permissions_boundary or None,
             opts=self._child(),
         )

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.context import Context
 from stacks.data.bucket import Bucket
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +50,7 @@ class Replication(Component, token="groundplan:data:Replication"):
         super().__init__(name, opts)
         self.role = aws.iam.Role(
             f"{name}-role",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "s3.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                        }
-                    ],
-                }
-            ),
+            assume_role_policy=service_trust("s3"),
             permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
         )

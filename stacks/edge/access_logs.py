@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
+from stacks.data.private_bucket import lock_down, plain_http_refused
 from stacks.recovery.tags import NO_BACKUP_TAGS
 
 LOAD_BALANCER_PREFIX = "load-balancer"
@@ -80,30 +81,7 @@ class AccessLogs(Component, token="groundplan:edge:AccessLogs"):
             opts=self._child(),
         )
         self.bucket, self.arn = bucket.bucket, bucket.arn
-        block = aws.s3.BucketPublicAccessBlock(
-            f"{name}-public-access-block",
-            bucket=self.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            region=region,
-            opts=self._child(),
-        )
-        aws.s3.BucketOwnershipControls(
-            f"{name}-ownership",
-            bucket=self.bucket,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            region=region,
-            opts=self._child(depends_on=[block]),
-        )
-        aws.s3.BucketServerSideEncryptionConfiguration(
-            f"{name}-encryption",
-            bucket=self.bucket,
-            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
-            region=region,
-            opts=self._child(),
-        )
+        block = lock_down(name, self.bucket, self._child, region=region)
         aws.s3.BucketLifecycleConfiguration(
             f"{name}-lifecycle",
             bucket=self.bucket,
@@ -119,7 +97,6 @@ class AccessLogs(Component, token="groundplan:edge:AccessLogs"):
             region=region,
             opts=self._child(),
         )
-        # S3 refuses a policy and a public access block that arrive together.
         self.policy = aws.s3.BucketPolicy(
             f"{name}-policy",
             bucket=self.bucket,
@@ -142,14 +119,7 @@ def _statements(context: Context, arn: pulumi.Output[str]) -> list[dict[str, Any
     if region in _BALANCER_ACCOUNTS:
         principals.append({"AWS": f"arn:aws:iam::{_BALANCER_ACCOUNTS[region]}:root"})
     return [
-        {
-            "Sid": "DenyWithoutTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [arn, pulumi.Output.concat(arn, "/*")],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
+        plain_http_refused(arn),
         *(
             {
                 "Sid": f"LoadBalancer{next(iter(principal))}",

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import Context
+from stacks.data.private_bucket import lock_down, plain_http_refused
 from stacks.recovery.tags import NO_BACKUP_TAGS
 
 _SINGLE_PAGE = """\
@@ -112,14 +113,7 @@ class StaticSite(Component, token="groundplan:edge:StaticSite"):
                 {
                     "Version": "2012-10-17",
                     "Statement": [
-                        {
-                            "Sid": "DenyWithoutTls",
-                            "Effect": "Deny",
-                            "Principal": "*",
-                            "Action": "s3:*",
-                            "Resource": [self._arn, pulumi.Output.concat(self._arn, "/*")],
-                            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                        },
+                        plain_http_refused(self._arn),
                         {
                             "Sid": "CloudFrontReads",
                             "Effect": "Allow",
@@ -136,30 +130,7 @@ class StaticSite(Component, token="groundplan:edge:StaticSite"):
         )
 
     def _lock_down(self, name: str) -> None:
-        self._block = aws.s3.BucketPublicAccessBlock(
-            f"{name}-public-access-block",
-            bucket=self.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            region=self._region,
-            opts=self._child(),
-        )
-        aws.s3.BucketOwnershipControls(
-            f"{name}-ownership",
-            bucket=self.bucket,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            region=self._region,
-            opts=self._child(depends_on=[self._block]),
-        )
-        aws.s3.BucketServerSideEncryptionConfiguration(
-            f"{name}-encryption",
-            bucket=self.bucket,
-            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
-            region=self._region,
-            opts=self._child(),
-        )
+        self._block = lock_down(name, self.bucket, self._child, region=self._region)
         versioning = aws.s3.BucketVersioning(
             f"{name}-versioning",
             bucket=self.bucket,

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import Context
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,25 +44,8 @@ class FlowLog(Component, token="groundplan:network:FlowLog"):
         )
         role = aws.iam.Role(
             f"{name}-role",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {
-                                "ArnLike": {
-                                    "aws:SourceArn": (
-                                        f"arn:aws:ec2:{region}:{account}:vpc-flow-log/*"
-                                    )
-                                },
-                                "StringEquals": {"aws:SourceAccount": account},
-                            },
-                        }
-                    ],
-                }
+            assume_role_policy=service_trust(
+                "vpc-flow-logs", args.context, f"arn:aws:ec2:{region}:{account}:vpc-flow-log/*"
             ),
             permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),

@@ -9,6 +9,7 @@ from stacks.component import Component
 from stacks.context import Context
 from stacks.data.key import Key, KeyArgs, logs_statement
 from stacks.security.shared import archive_bucket, trail_arn, trail_name
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,19 +90,7 @@ class Trail(Component, token="groundplan:organization:Trail"):
         role = aws.iam.Role(
             f"{name}-delivery",
             description="CloudTrail writes events to the log group",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "cloudtrail.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceArn": trail_arn(context)}},
-                        }
-                    ],
-                }
-            ),
+            assume_role_policy=service_trust("cloudtrail", source_arn=trail_arn(context)),
             opts=self._child(),
         )
         # Streams are named after the organization (members) or the account (management).

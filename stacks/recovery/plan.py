@@ -9,6 +9,7 @@ from stacks.component import Component
 from stacks.context import Context
 from stacks.recovery.tags import BACKUP_TAG, plan_name
 from stacks.recovery.vault import BackupVault
+from stacks.trust import service_trust
 
 _POLICY = "arn:aws:iam::aws:policy/"
 BACKUP_POLICIES = {
@@ -127,18 +128,7 @@ def service_role(
     role = aws.iam.Role(
         name,
         name=role_name,
-        assume_role_policy=pulumi.Output.json_dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "backup.amazonaws.com"},
-                        "Action": "sts:AssumeRole",
-                    }
-                ],
-            }
-        ),
+        assume_role_policy=service_trust("backup"),
         permissions_boundary=context.permissions_boundary or None,
         opts=opts,
     )

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
+from stacks.data.private_bucket import lock_down, plain_http_refused
 from stacks.security.shared import Archive, archive_bucket, trail_arn
 
 Statements = list[dict[str, Any]]
@@ -64,27 +65,7 @@ class LogArchive(Component, token="groundplan:security:LogArchive"):
             force_destroy=False,
             opts=self._child(protect=True, retain_on_delete=True),
         )
-        block = aws.s3.BucketPublicAccessBlock(
-            f"{name}-public-access-block",
-            bucket=bucket.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self._child(),
-        )
-        aws.s3.BucketOwnershipControls(
-            f"{name}-ownership",
-            bucket=bucket.bucket,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            opts=self._child(depends_on=[block]),
-        )
-        aws.s3.BucketServerSideEncryptionConfiguration(
-            f"{name}-encryption",
-            bucket=bucket.bucket,
-            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
-            opts=self._child(),
-        )
+        block = lock_down(name, bucket.bucket, self._child, region=self._args.context.region)
         versioning = aws.s3.BucketVersioning(
             f"{name}-versioning",
             bucket=bucket.bucket,
@@ -96,7 +77,7 @@ class LogArchive(Component, token="groundplan:security:LogArchive"):
             "Version": "2012-10-17",
             "Statement": [
                 *STATEMENTS[archive](self._args, f"arn:aws:s3:::{physical}"),
-                _tls_only(f"arn:aws:s3:::{physical}"),
+                plain_http_refused(f"arn:aws:s3:::{physical}"),
             ],
         }
         aws.s3.BucketPolicy(
@@ -165,18 +146,6 @@ def _look(sid: str, service: str, arn: str, condition: Mapping[str, Any]) -> dic
         "Action": ["s3:GetBucketAcl", "s3:ListBucket"],
         "Resource": arn,
         "Condition": condition,
-    }
-
-
-def _tls_only(arn: str) -> dict[str, Any]:
-    return {
-        "Sid": "EncryptedTransport",
-        "Effect": "Deny",
-        "Principal": "*",
-        # Whatever is asked of this bucket.
-        "Action": "s3:*",
-        "Resource": [arn, f"{arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
 
 

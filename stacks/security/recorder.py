@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
 from stacks.security.shared import archive_bucket
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,19 +41,7 @@ class Recorder(Component, token="groundplan:security:Recorder"):
         role = aws.iam.Role(
             f"{name}-role",
             description="AWS Config reads how resources are set up",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "config.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceAccount": context.account}},
-                        }
-                    ],
-                }
-            ),
+            assume_role_policy=service_trust("config", context),
             opts=self._child(),
         )
         reads = aws.iam.RolePolicyAttachment(

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import EDGE_REGION, Context
+from stacks.trust import service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +54,7 @@ class Visibility(Component, token="groundplan:security:Visibility"):
         role = aws.iam.Role(
             f"{name}-aggregation",
             description="AWS Config lists the organization's accounts",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "config.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceAccount": context.account}},
-                        }
-                    ],
-                }
-            ),
+            assume_role_policy=service_trust("config", context),
             opts=self._child(),
         )
         attachment = aws.iam.RolePolicyAttachment(

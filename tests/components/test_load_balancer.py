@@ -75,7 +75,7 @@ def test_the_access_log_bucket_admits_aws_writers_of_this_account_only() -> None
     assert allowed["LoadBalancerService"]["Resource"] == (
         f"{bucket}/load-balancer/AWSLogs/666666666666/*"
     )
-    assert statements["DenyWithoutTls"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert statements["RefusePlainHttp"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_prod_and_staging_refuse_to_delete_it() -> None:
