@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from groundplan.engine.plan import Estate, Plan
+from groundplan.engine.plan import Estate, Plan, Resource
 from groundplan.traits import exposure, holds_data
 
 _ALARMS = ("aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm")
@@ -53,12 +53,20 @@ def _exposed(plans: tuple[Plan, ...]) -> str:
 
 
 def _database(plans: tuple[Plan, ...]) -> str:
-    found = [r for p in plans for r in p.of_type("aws:rds/instance:Instance")]
-    if not found:
-        return "none"
-    inputs = found[0].inputs
-    zones = "2 zones" if inputs.get("multiAz") else "1 zone"
-    return f"{inputs['instanceClass']}, {zones}, {inputs['backupRetentionPeriod']} days back"
+    for plan in plans:
+        for instance in plan.of_type("aws:rds/instance:Instance"):
+            inputs = instance.inputs
+            zones = "2 zones" if inputs.get("multiAz") else "1 zone"
+            return f"{inputs['instanceClass']}, {zones}, {_days_back(instance)}"
+        for cluster in plan.of_type("aws:rds/cluster:Cluster"):
+            members = plan.of_type("aws:rds/clusterInstance:ClusterInstance")
+            sizes = sorted({str(m.inputs["instanceClass"]) for m in members})
+            return f"Aurora, {len(members)} x {', '.join(sizes)}, {_days_back(cluster)}"
+    return "none"
+
+
+def _days_back(database: Resource) -> str:
+    return f"{database.inputs['backupRetentionPeriod']} days back"
 
 
 def _stateful(plans: tuple[Plan, ...]) -> str:
