@@ -6,7 +6,7 @@ Rules that look at several keys, or at the settings, stand in `config`.
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
@@ -177,8 +177,9 @@ class Document(_Model):
     adopted: tuple[str, ...] = ()
     """``organization`` and account roles that existed before: imported as they are. Emptied
     after the first run, which then moves the accounts into their units."""
-    identity_center: IdentityCenter | None = None
-    """Enabled by hand; absent, nobody gets access through it."""
+    identity_center: Annotated[IdentityCenter | None, BeforeValidator(lambda v: v or None)] = None
+    """Enabled by hand; empty until `groundplan bootstrap organization` has found it, and then
+    nobody gets access through it."""
     contacts: dict[ContactKind, Contact] = Field(default_factory=dict)
     trusted_services: tuple[str, ...] = ()
     """Services an adopted organization trusts besides ours; without them here they lose it."""

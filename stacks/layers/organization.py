@@ -46,11 +46,28 @@ class OrganizationLayer:
             NotificationsArgs(context=self._context, email=values.notification_email),
             self._opts,
         )
-        self._govern()
+        self._let_people_in()
+        # An organization that was there before enables policies and trusts services only when
+        # its settings come, with the run after the one that imports it.
+        if "organization" not in values.adopted:
+            self._govern()
         self._watch()
         pulumi.export("organization_id", self.organization.organization_id)
         pulumi.export("accounts", self.organization.accounts)
         pulumi.export("units", self.organization.units)
+
+    def _let_people_in(self) -> None:
+        identity_center = self.config.values.identity_center
+        if identity_center is not None:
+            self.access = Access(
+                "access",
+                AccessArgs(
+                    context=self._context,
+                    identity_center=identity_center,
+                    accounts=self.accounts,
+                ),
+                self._opts,
+            )
 
     def _govern(self) -> None:
         values = self.config.values
@@ -84,16 +101,6 @@ class OrganizationLayer:
             self._opts,
         )
         self.backup_sharing = BackupSharing("backup-sharing", [self.organization], self._opts)
-        if values.identity_center is not None:
-            self.access = Access(
-                "access",
-                AccessArgs(
-                    context=self._context,
-                    identity_center=values.identity_center,
-                    accounts=self.accounts,
-                ),
-                self._opts,
-            )
 
     def _watch(self) -> None:
         values = self.config.values

@@ -170,7 +170,47 @@ def test_a_dry_run_shows_every_call_and_makes_none(repository: Repository) -> No
     made: list[str] = []
     bootstrap_organization(repository, at(made.append))
     assert [line.split()[:4] for line in shown] == [line.split()[:4] for line in made]
-    assert len(made) == 13
+    assert len(made) == 14
+
+
+def test_the_instance_of_identity_center_is_found_and_written_down(
+    repository: Repository,
+) -> None:
+    bootstrap_organization(repository, at())
+    (instance,) = boto3.client("sso-admin", REGION).list_instances()["Instances"]
+    config = open_repository(repository.root).stacks[0].config
+    assert config["groundplan:identity_center"] == {
+        "instance_arn": instance["InstanceArn"],
+        "identity_store_id": instance["IdentityStoreId"],
+        "region": REGION,
+    }
+
+
+def test_an_instance_that_somebody_wrote_down_is_kept(repository: Repository) -> None:
+    file = repository.stacks[0].config_file
+    file.write_text(BASE + "  groundplan:identity_center: {region: us-east-1}\n")
+    bootstrap_organization(open_repository(repository.root), at())
+    config = open_repository(repository.root).stacks[0].config
+    assert config["groundplan:identity_center"] == {"region": "us-east-1"}
+
+
+@pytest.mark.parametrize(
+    "change", [{"OwnerAccountId": "999999999999"}, {"Status": "CREATE_FAILED"}]
+)
+def test_an_instance_that_is_not_ours_or_not_ready_is_not_written(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    instance = {"InstanceArn": "arn", "IdentityStoreId": "d-1", "Status": "ACTIVE", **change}
+    look = Caller.look
+
+    def told(self: Caller, service: str, operation: str, /, **arguments: Any) -> Any:
+        if operation == "list_instances":
+            return {"Instances": [instance]}
+        return look(self, service, operation, **arguments)
+
+    monkeypatch.setattr(Caller, "look", told)
+    bootstrap_organization(repository, at())
+    assert "groundplan:identity_center" not in open_repository(repository.root).stacks[0].config
 
 
 def test_every_account_gets_its_own_state_and_every_file_its_ids(
@@ -352,6 +392,31 @@ def test_our_own_organization_is_not_adopted_by_a_second_bootstrap(
     create_accounts(("security",))
     bootstrap_organization(repository, at())
     assert "groundplan:adopted" not in open_repository(repository.root).stacks[0].config
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"State": "PENDING_ACTIVATION"}, "is pending_activation"),
+        ({"State": "SUSPENDED"}, "is suspended"),
+        ({"State": "ACTIVE"}, ""),
+    ],
+)
+def test_an_account_is_judged_by_its_state_now_that_aws_sends_no_status(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, change: dict[str, str], words: str
+) -> None:
+    created = create_accounts(("security",))
+    changed = write_accounts(repository, management=MANAGEMENT, **created)
+    pages = Caller.pages
+
+    def without_status(self: Caller, *names: str, **arguments: Any) -> Iterator[Any]:
+        for row in pages(self, *names, **arguments):
+            row.pop("Status", None)
+            yield {**row, **change} if "State" in row else row
+
+    monkeypatch.setattr(Caller, "pages", without_status)
+    (row,) = [r for r in show_accounts(changed, at()) if r.role == "security"]
+    assert [m for m in row.missing if m.startswith("is ")] == ([words] if words else [])
 
 
 def test_accounts_shows_what_is_missing(repository: Repository) -> None:

@@ -170,6 +170,41 @@ def test_what_is_adopted_is_imported_as_it_is(make_estate: Any) -> None:
     assert "parentId" not in plan["organization-account-dev"].options.ignore_changes
 
 
+def test_guardrails_wait_until_an_adopted_organization_has_its_settings(make_estate: Any) -> None:
+    """AWS attaches no policy whose type is off, and the import leaves types as they are."""
+    change = {"base_email": "aws@example.com", "adopted": ["organization"]}
+    plan = make_estate(MAIN, **change)[MAIN]
+    assert len(plan.of_type(ACCOUNT)) == 5
+    waiting = (
+        "aws:organizations/policyAttachment:PolicyAttachment",
+        "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
+        "aws:iam/organizationsFeatures:OrganizationsFeatures",
+        "aws:backup/globalSettings:GlobalSettings",
+    )
+    assert plan.of_type(*waiting) == ()
+    assert len(make_estate(MAIN, base_email="aws@example.com")[MAIN].of_type(*waiting)) > 10
+
+
+def test_people_get_into_adopted_accounts_as_into_created_ones(make_estate: Any) -> None:
+    plan = make_estate(
+        MAIN,
+        base_email="aws@example.com",
+        adopted=["prod"],
+        identity_center={
+            "instance_arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
+            "identity_store_id": "d-1234567890",
+            "region": "eu-west-1",
+        },
+    )[MAIN]
+    assignments = plan.of_type("aws:ssoadmin/accountAssignment:AccountAssignment")
+    assert {a.inputs["targetId"] for a in assignments} == set(IDS.values())
+
+
+def test_an_instance_that_is_not_known_yet_is_an_empty_map(make_estate: Any) -> None:
+    plan = make_estate(MAIN, base_email="aws@example.com", identity_center={})[MAIN]
+    assert plan.of_type("aws:ssoadmin/permissionSet:PermissionSet") == ()
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -110,8 +110,8 @@ def show_accounts(repository: Repository, aws: Caller) -> tuple[AccountRow, ...]
         missing = []
         if here != unit:
             missing.append(f"belongs into {unit}")
-        if row["Status"] != "ACTIVE":
-            missing.append(f"is {row['Status'].lower()}")
+        if state(row) != "ACTIVE":
+            missing.append(f"is {state(row).lower()}")
         if config.get(role, "") != row["Id"] and not aws.dry_run:
             missing.append("id not in the config")
         missing.extend(_state_problems(aws, row["Id"], organization))
@@ -138,6 +138,15 @@ def configured_accounts(repository: Repository) -> tuple[AccountRow, ...]:
     )
 
 
+def state(row: Mapping[str, Any]) -> str:
+    """State of an account as Organizations lists it, for example ``PENDING_ACTIVATION``.
+
+    ``Status`` said so until September 2026, when AWS retired it for ``State``:
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+    """
+    return str(row.get("State") or row.get("Status", ""))
+
+
 def _state_problems(aws: Caller, account: str, organization: str) -> list[str]:
     try:
         return [] if has_state(aws.within(account), organization) else ["no state bucket"]
@@ -152,7 +161,7 @@ def _listed(repository: Repository, aws: Caller) -> dict[str, Mapping[str, Any]]
     organization = organization_name(stack)
     rows = list(aws.pages("organizations", "list_accounts", "Accounts"))
     by_id = {row["Id"]: row for row in rows}
-    by_name = {row["Name"]: row for row in rows if row["Status"] == "ACTIVE"}
+    by_name = {row["Name"]: row for row in rows if state(row) == "ACTIVE"}
     found: dict[str, Mapping[str, Any]] = {}
     problems = []
     for role in UNIT_OF_ACCOUNT:

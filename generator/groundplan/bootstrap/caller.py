@@ -1,7 +1,7 @@
 """Calls to AWS: each is shown before it is made, and a dry run makes only those that look."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boto3
@@ -14,6 +14,9 @@ from groundplan.errors import BootstrapError, Problem
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 """Role AWS makes in every account an organization creates."""
+
+ONE_ENDPOINT = frozenset({"freetier", "organizations", "route53domains"})
+"""Services that answer in us-east-1 only."""
 
 Show = Callable[[str], None]
 
@@ -88,9 +91,12 @@ class Caller:
             dry_run=self.dry_run,
         )
 
+    def at(self, region: str) -> "Caller":
+        """The same, in another region."""
+        return self if region == self.region else replace(self, region=region)
+
     def _client(self, service: str) -> Any:
-        # Organizations and STS for the whole partition answer in us-east-1.
-        region = "us-east-1" if service == "organizations" else self.region
+        region = "us-east-1" if service in ONE_ENDPOINT else self.region
         key = (service, region)
         if key not in self._clients:
             retries = Config(retries={"mode": "standard", "max_attempts": 8})

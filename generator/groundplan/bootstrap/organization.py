@@ -64,6 +64,9 @@ def bootstrap_organization(repository: Repository, aws: Caller) -> Found:
             aws.show,
             dry_run=aws.dry_run,
         )
+    instance = {} if _value(stack, "identity_center") else find_identity_center(aws)
+    if instance:
+        write_config([stack], {"identity_center": instance}, aws.show, dry_run=aws.dry_run)
     write_config(
         repository.stacks,
         {"accounts": {"management": aws.account}},
@@ -72,6 +75,24 @@ def bootstrap_organization(repository: Repository, aws: Caller) -> Found:
     )
     prepare_state(aws, organization_name(stack))
     return found
+
+
+def find_identity_center(aws: Caller) -> dict[str, str]:
+    """The instance of Identity Center that somebody enabled in the caller's region.
+
+    Returns:
+        The value of ``groundplan:identity_center``; empty where there is none.
+    """
+    for row in aws.look("sso-admin", "list_instances")["Instances"]:
+        # An instance of another account is only shared with this one.
+        own = row.get("OwnerAccountId", aws.account) == aws.account
+        if own and row.get("Status", "ACTIVE") == "ACTIVE":
+            return {
+                "instance_arn": row["InstanceArn"],
+                "identity_store_id": row["IdentityStoreId"],
+                "region": aws.region,
+            }
+    return {}
 
 
 def _check_address(stack: Stack) -> None:
