@@ -263,7 +263,7 @@ def test_every_link_of_the_read_me_leads_somewhere(rendered: tuple[Any, Path]) -
         for word in line.split("|")[1].split(", ")
     ]
     places = [word.strip().strip("`") for word in named]
-    assert len(places) == 9
+    assert len(places) == 11
     for place in places:
         pattern = place.replace("<env>", "dev").rstrip("/")
         assert list(folder.glob(pattern)), place

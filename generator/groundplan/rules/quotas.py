@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from groundplan.engine.plan import Estate
 from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, Rule, Severity
 from groundplan.rules.world import World
@@ -109,23 +110,73 @@ QUOTAS = (
 _US_EAST_1 = frozenset(("iam", "organizations", "cloudfront", "route53"))
 
 
+@dataclass(frozen=True)
+class Demand:
+    """How much an estate asks for of one quota, in one account and region.
+
+    Attributes:
+        service: Code of the service for the request.
+        code: Code of the quota.
+        what: What is counted, in words.
+        account: Twelve digits.
+        region: Where the quota holds; us-east-1 for what has no region.
+        wanted: How much.
+    """
+
+    service: str
+    code: str
+    what: str
+    account: str
+    region: str
+    wanted: float
+
+    @property
+    def request(self) -> str:
+        """Command that asks AWS for as much."""
+        return (
+            f"aws service-quotas request-service-quota-increase --service-code {self.service} "
+            f"--quota-code {self.code} --desired-value {self.wanted:g} --region {self.region}"
+        )
+
+
+def demands(estate: Estate) -> Iterator[Demand]:
+    """What an estate asks for, the most that any group of resources does, by account and region."""
+    world = World(estate)
+    for quota in QUOTAS:
+        most: dict[tuple[str, str], Demand] = {}
+        for node in world.of(*quota.types):
+            found = _demand(quota, node, world)
+            place = (node.account, node.region)
+            if found and (place not in most or found.wanted > most[place].wanted):
+                most[place] = found
+        yield from most.values()
+
+
+def _demand(quota: Quota, node: Node, world: World) -> Demand | None:
+    """What the group of a resource asks for, told at its first resource only."""
+    group = [
+        n for n in world.peers(node) if not quota.each or n.get(quota.each) == node.get(quota.each)
+    ]
+    if min(group, key=lambda n: n.resource.urn) is not node:
+        return None
+    return Demand(
+        service=quota.service,
+        code=quota.code,
+        what=quota.what,
+        account=node.account,
+        region="us-east-1" if quota.service in _US_EAST_1 else node.region,
+        wanted=quota.amount(group, world),
+    )
+
+
 def _rule(quota: Quota) -> Rule:
     def check(node: Node, world: World) -> Iterator[Fault]:
-        group = [
-            n
-            for n in world.peers(node)
-            if not quota.each or n.get(quota.each) == node.get(quota.each)
-        ]
-        if min(group, key=lambda n: n.resource.urn) is not node:
-            return
-        wanted = quota.amount(group, world)
-        if wanted > quota.default:
-            region = "us-east-1" if quota.service in _US_EAST_1 else node.region
+        demand = _demand(quota, node, world)
+        if demand and demand.wanted > quota.default:
             yield Fault(
                 quota.each,
-                f"{quota.default} {quota.what}; the estate asks for {wanted:g}",
-                f"aws service-quotas request-service-quota-increase --service-code {quota.service} "
-                f"--quota-code {quota.code} --desired-value {wanted:g} --region {region}",
+                f"{quota.default} {quota.what}; the estate asks for {demand.wanted:g}",
+                demand.request,
             )
 
     return Rule(

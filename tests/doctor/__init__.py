@@ -1,0 +1,1 @@
+"""The doctor, check by check, against emulated accounts."""
