@@ -199,3 +199,76 @@ def test_a_link_to_a_folder_it_stands_in_does_not_hang(folder: Path, ran: list[s
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     run(folder)
     assert len(ran) == 2
+
+
+def test_a_file_from_elsewhere_that_a_program_reads_runs_it_again(
+    folder: Path, ran: list[str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "sizes.json"
+    elsewhere.write_text("30")
+    body = f"import pathlib\nseconds = int(pathlib.Path({str(elsewhere)!r}).read_text())\n"
+    write(folder, "foundation", body + FOUNDATION.replace("=30", "=seconds"))
+    run(folder)
+    run(folder)
+    assert len(ran) == 2
+    elsewhere.write_text("60")
+    estate = run(folder)
+    assert estate["foundation/dev"]["jobs"].inputs["visibilityTimeoutSeconds"] == 60
+
+
+def test_prose_that_a_program_reads_after_all_runs_it_again(folder: Path, ran: list[str]) -> None:
+    (folder / "sizes.md").write_text("30")
+    body = "import pathlib\nseconds = int(pathlib.Path(__file__).parents[1].joinpath('sizes.md').read_text())\n"  # noqa: E501
+    write(folder, "foundation", body + FOUNDATION.replace("=30", "=seconds"))
+    run(folder)
+    (folder / "sizes.md").write_text("60")
+    estate = run(folder)
+    assert estate["foundation/dev"]["jobs"].inputs["visibilityTimeoutSeconds"] == 60
+
+
+@pytest.mark.parametrize("read", ["os.environ['SECONDS_HIDDEN']", "os.getenv('SECONDS_HIDDEN')"])
+def test_an_environment_variable_that_a_program_reads_runs_it_again(
+    folder: Path, ran: list[str], monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    write(folder, "foundation", "import os\n" + FOUNDATION.replace("=30", f"=int({read})"))
+    monkeypatch.setenv("SECONDS_HIDDEN", "30")
+    run(folder)
+    run(folder)
+    assert len(ran) == 2
+    monkeypatch.setenv("SECONDS_HIDDEN", "60")
+    estate = run(folder)
+    assert estate["foundation/dev"]["jobs"].inputs["visibilityTimeoutSeconds"] == 60
+
+
+def test_a_program_that_calls_another_one_is_never_kept(folder: Path, ran: list[str]) -> None:
+    body = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', ''], check=True)\n"
+    write(folder, "foundation", body + FOUNDATION)
+    run(folder)
+    run(folder)
+    assert ran == ["foundation/dev", "application/dev"] * 2
+
+
+def test_values_of_the_environment_never_stand_in_the_cache(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN_OF_SOMEBODY", "hunter2-never-on-disk")
+    write(folder, "foundation", "import os\nos.environ['TOKEN_OF_SOMEBODY']\n" + FOUNDATION)
+    run(folder)
+    kept = "".join(file.read_text() for file in (tmp_path / "kept").iterdir())
+    assert "TOKEN_OF_SOMEBODY" in kept
+    assert "hunter2" not in kept
+
+
+def test_components_changed_while_the_process_lives_are_imported_again(
+    folder: Path, ran: list[str]
+) -> None:
+    own = folder / "stacks"
+    own.unlink()
+    own.mkdir()
+    (own / "__init__.py").write_text("")
+    (own / "config.py").write_text("SECONDS = 30\n\ndef load():\n    return SECONDS\n")
+    write(folder, "foundation", FOUNDATION.replace("=30", "=settings"))
+    run(folder)
+    (own / "config.py").write_text("SECONDS = 600\n\ndef load():\n    return SECONDS\n")
+    estate = run(folder)
+    assert estate["foundation/dev"]["jobs"].inputs["visibilityTimeoutSeconds"] == 600

@@ -2,18 +2,18 @@
 
 A plan is kept under a fingerprint of everything it was made from: the engine and the
 Pulumi packages, the repository's files, the stack's config and account. What it read from
-other stacks is kept beside it and compared. Plans hold no secrets; a stack whose outputs
-hold one is never kept, nor is one that reads it.
+other stacks, from elsewhere on the disk and from the environment is kept beside it as
+digests and compared. Plans hold no secrets; a stack whose outputs hold one is never kept,
+nor is one that reads it, nor one that calls another process or the network.
 
-Programs are expected to depend on files, config and other stacks alone. One that reads the
-clock or the environment wants ``GROUNDPLAN_CACHE=off``.
+A program that reads the clock wants ``GROUNDPLAN_CACHE=off``.
 """
 
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,17 +22,17 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from groundplan.engine import tree
 from groundplan.engine.plan import from_record, to_record
 from groundplan.engine.program import Program, Ran
 from groundplan.engine.secret import has_secret
+from groundplan.engine.watch import seen_by, unchanged
 
 VARIABLE = "GROUNDPLAN_CACHE"
 """Environment variable with the folder of the cache, or ``off``."""
 
 KEPT = 200
 """Plans kept at most; the ones unused for longest go first."""
-
-_NEVER_READ = ("__pycache__", "docs", "tests", "node_modules")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,23 +74,28 @@ class PlanCache:
         file = self._file(program)
         try:
             entry = json.loads(file.read_bytes())
+            if not unchanged(entry["seen"]):
+                return None
             ran = Ran(
                 plan=from_record(entry["plan"]),
                 outputs=entry["outputs"],
                 reads=tuple(entry["read"]),
             )
             os.utime(file)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return Kept(ran=ran, read=entry["read"])
 
     def keep(self, program: Program, ran: Ran, before: Mapping[str, Ran]) -> None:
         """Keep a plan for the next run; without a word where the folder cannot be written."""
-        if any(has_secret(r.outputs) for r in (ran, *(before[stack] for stack in ran.reads))):
+        seen = seen_by(self._root)
+        told = (ran, *(before[stack] for stack in ran.reads))
+        if seen.beyond or any(has_secret(r.outputs) for r in told):
             return
         entry = {
             "plan": to_record(ran.plan),
             "outputs": ran.outputs,
+            "seen": seen.as_now(),
             "read": {stack: _digest(before[stack].outputs) for stack in ran.reads},
         }
         with suppress(OSError):
@@ -121,33 +126,7 @@ class PlanCache:
 
     @cached_property
     def _tree(self) -> Mapping[str, str]:
-        """Digest of the files of each folder with a program, and under "" of all others."""
-        digests: dict[str, Any] = {"": hashlib.sha256()}
-        for file in _files(self._root):
-            path = file.relative_to(self._root)
-            top = path.parts[0] if (self._root / path.parts[0] / "__main__.py").is_file() else ""
-            if top and path.name.startswith("Pulumi.") and path.name != "Pulumi.yaml":
-                # A stack's config is part of its own fingerprint, as the program gets it.
-                continue
-            digest = digests.setdefault(top, hashlib.sha256())
-            digest.update(f"{path}\0{file.stat().st_size}\0".encode())
-            digest.update(file.read_bytes())
-        return {top: digest.hexdigest() for top, digest in digests.items()}
-
-
-def _files(folder: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
-    """Files a program may read, sorted; nothing hidden, no tests, no prose."""
-    real = folder.resolve()
-    if real in above:
-        # A link to a folder it stands in.
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name.endswith((".egg-info", ".md")):
-            continue
-        if path.is_file():
-            yield path
-        elif path.is_dir() and path.name not in _NEVER_READ:
-            yield from _files(path, (*above, real))
+        return tree.digests(self._root)
 
 
 @cache
@@ -156,7 +135,7 @@ def _tool() -> str:
     digest = hashlib.sha256(sys.version.encode())
     for package in ("pulumi", "pulumi-aws"):
         digest.update(f"{package} {metadata.version(package)}".encode())
-    for file in _files(Path(__file__).parent):
+    for file in tree.files(Path(__file__).parent):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -25,6 +25,7 @@ from groundplan.engine.monitor import RecordingMonitor
 from groundplan.engine.plan import Plan
 from groundplan.engine.program import MissingStackError, Program, Progress, Ran
 from groundplan.engine.secret import mask
+from groundplan.engine.watch import watching
 
 # A program that fails leaves coroutines of Pulumi's behind; its error is what counts.
 warnings.filterwarnings("ignore", message="coroutine 'Output", category=RuntimeWarning)
@@ -100,7 +101,11 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         )
         set_root_resource(None)  # type: ignore[arg-type]
         set_all_config(dict(program.config), secret_keys=[])
-        with _import_path(program.root), _strict_output_text():
+        with (
+            _import_path(program.root),
+            _strict_output_text(),
+            watching(program.root, program.layer),
+        ):
             loop.run_until_complete(run_in_stack(lambda: _deploy(program.main)))
     except Exception as error:
         for link in causes(error):
@@ -140,14 +145,24 @@ def _drain(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
+_loaded: dict[str, object] = {}
+"""Which files the modules of ``stacks`` were imported from."""
+
+
+def _code_of(folder: Path) -> object:
+    """The files of a package as they are now: names, times and sizes."""
+    files = [(file, file.stat()) for file in sorted(folder.rglob("*.py"))]
+    return [(str(file), found.st_mtime_ns, found.st_size) for file, found in files]
+
+
 @contextmanager
 def _import_path(root: Path) -> Iterator[None]:
-    """Let ``import stacks`` find the repository's own copy, not another one's."""
-    loaded = sys.modules.get("stacks")
-    place = Path(getattr(loaded, "__file__", None) or "/").resolve().parent.parent
-    if loaded is not None and place != root.resolve():
+    """Let ``import stacks`` find the repository's own copy as it is now, not another one's."""
+    code = _code_of(root / "stacks")
+    if _loaded.get("stacks") != code:
         for name in [n for n in sys.modules if n == "stacks" or n.startswith("stacks.")]:
             del sys.modules[name]
+        _loaded["stacks"] = code
     sys.path.insert(0, str(root))
     try:
         yield
