@@ -30,6 +30,7 @@ class Backups:
         self,
         config: StackConfig,
         topics: Topics,
+        data_key_arn: pulumi.Input[str],
         logs_key_arn: pulumi.Input[str],
         database: DatabaseRestore | None,
         opts: pulumi.ResourceOptions,
@@ -62,18 +63,22 @@ class Backups:
                 page=settings.alarm_page,
                 vault_name=self.vault.name,
                 copies=copies,
-                restore_tests=settings.restore_testing,
                 log_days=settings.log_days,
                 logs_key_arn=logs_key_arn,
             ),
             opts,
         )
-        if settings.restore_testing:
+        if settings.restore_testing and (database or values.buckets or values.tables):
             RestoreTesting(
                 "restore-testing",
                 RestoreTestingArgs(
                     context=context,
                     vault=self.vault,
+                    data_key_arn=data_key_arn,
+                    topics=topics,
+                    page=settings.alarm_page,
+                    log_days=settings.log_days,
+                    logs_key_arn=logs_key_arn,
                     database=database,
                     buckets=bool(values.buckets),
                     tables=bool(values.tables),

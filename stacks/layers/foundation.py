@@ -96,6 +96,7 @@ class FoundationLayer:
         self.backups = Backups(
             self.config,
             self.notifications.home,
+            self.data_key.arn,
             self.logs_key.arn,
             databases.restore_target(self.network, self.database),
             self.opts,

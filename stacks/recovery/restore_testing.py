@@ -1,4 +1,4 @@
-"""Restore tests: what was backed up is restored, counted and thrown away."""
+"""Restore tests: what was backed up is restored, checked and thrown away."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,10 @@ import pulumi_aws as aws
 
 from stacks.component import Component
 from stacks.context import Context
+from stacks.observability.notifications import Topics
 from stacks.recovery.plan import RESTORE_POLICIES, service_role
 from stacks.recovery.tags import BACKUP_TAG, plan_name
+from stacks.recovery.validation import RestoreValidation, RestoreValidationArgs
 from stacks.recovery.vault import BackupVault
 
 
@@ -41,6 +43,16 @@ class RestoreTestingArgs:
     """Who and where."""
     vault: BackupVault
     """Vault whose recovery points are restored."""
+    data_key_arn: pulumi.Input[str]
+    """Key of the stores, which restored databases must carry too."""
+    topics: Topics
+    """Where alarms go."""
+    page: bool
+    """False sends pages to the ticket topic too."""
+    log_days: int
+    """Days the verdicts are kept."""
+    logs_key_arn: pulumi.Input[str]
+    """Key of the verdicts' log group."""
     database: DatabaseRestore | None = None
     """Restore the database; not tested without."""
     buckets: bool = False
@@ -53,8 +65,9 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
     """Restores the latest recovery point of every store, Wednesdays and Sundays.
 
     Twice a week, because CloudWatch looks back 7 days at most: the absence of a weekly
-    test could not be told from its lateness. AWS Backup removes what it restored after
-    ``validation_window_hours``.
+    test could not be told from its lateness. What was restored is checked (see
+    `RestoreValidation`), then AWS Backup removes it, after ``validation_window_hours`` at
+    the latest.
 
     Invariants: everything with the environment's backup tag is tested; a restored
     database admits nobody.
@@ -90,15 +103,37 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
             args.context,
             RESTORE_POLICIES,
         )
+        metadata = self._metadata(name)
+        for resource_type, overrides in metadata.items():
+            self._select(name, plan, role, attachments, resource_type, overrides)
+        RestoreValidation(
+            f"{name}-validation",
+            RestoreValidationArgs(
+                context=args.context,
+                plan_arn=plan.arn,
+                resource_types=list(metadata),
+                key_arns=[args.data_key_arn, args.vault.key.arn],
+                topics=args.topics,
+                page=args.page,
+                log_days=args.log_days,
+                logs_key_arn=args.logs_key_arn,
+            ),
+            self._child(),
+        )
+        self.register_outputs({})
+
+    def _metadata(self, name: str) -> dict[str, dict[str, pulumi.Input[str]]]:
+        """Settings of the restore by type of what is restored."""
+        args = self._args
+        found: dict[str, dict[str, pulumi.Input[str]]] = {}
         if args.database:
             resource_type = "RDS" if args.database.instance_class else "Aurora"
-            metadata = self._database_metadata(name, args.database)
-            self._select(name, plan, role, attachments, resource_type, metadata)
+            found[resource_type] = self._database_metadata(name, args.database)
         if args.buckets:
-            self._select(name, plan, role, attachments, "S3", {})
+            found["S3"] = {}
         if args.tables:
-            self._select(name, plan, role, attachments, "DynamoDB", {})
-        self.register_outputs({})
+            found["DynamoDB"] = {}
+        return found
 
     def _database_metadata(
         self, name: str, database: DatabaseRestore

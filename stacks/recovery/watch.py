@@ -12,7 +12,7 @@ from stacks.component import Component
 from stacks.context import Context
 from stacks.observability.alarm import Alarms, AlarmsArgs, AlarmSpec
 from stacks.observability.notifications import Topics
-from stacks.recovery.alarms import BACKUP_ALARMS, COPY_ALARMS, RESTORE_TEST_ALARMS
+from stacks.recovery.alarms import BACKUP_ALARMS, COPY_ALARMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,21 +62,19 @@ class BackupWatchArgs:
     """Vault that receives the backups."""
     copies: Mapping[str, pulumi.Input[str]]
     """ARN of each vault that receives copies, by a short name."""
-    restore_tests: bool
-    """Restore tests run, so their absence is an alarm."""
     log_days: int
-    """Days the record of copies and restore tests is kept."""
+    """Days the record of copies is kept."""
     logs_key_arn: pulumi.Input[str]
     """Key of that record."""
 
 
 class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
-    """Tells of every failed backup, copy and restore, and of those that never happened.
+    """Tells of every failed backup, copy and restore, and of backups that never happened.
 
-    EventBridge delivers such events as well as it can, so each kind of success has an
-    alarm on its absence too. Copies and restore tests are counted by the rules that record
-    them, because AWS Backup's own metrics do not tell one destination from another, nor a
-    test from a real restore.
+    EventBridge delivers such events as well as it can, so backups and copies have an alarm
+    on their absence too (restore tests have theirs in `validation`). Copies are counted by
+    the rules that record them, because AWS Backup's own metrics do not tell one destination
+    from another.
     """
 
     def __init__(
@@ -87,7 +85,7 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
         for kind, job in _JOBS.items():
             self._tell(f"{name}-{kind}-failed", job, kind)
         self._alarm(f"{name}-backups", BACKUP_ALARMS, {"BackupVaultName": args.vault_name})
-        if args.copies or args.restore_tests:
+        if args.copies:
             self._record(name)
         self.register_outputs({})
 
@@ -160,21 +158,6 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
                     "detail": {"state": ["COMPLETED"], "destinationBackupVaultArn": [vault_arn]},
                 },
                 COPY_ALARMS,
-                log_group,
-                permission,
-            )
-        if args.restore_tests:
-            self._count(
-                f"{name}-restore-tested",
-                "restore tests that succeeded",
-                {
-                    "detail-type": [_JOBS["restore"].event],
-                    "detail": {
-                        "status": ["COMPLETED"],
-                        "restoreTestingPlanArn": [{"exists": True}],
-                    },
-                },
-                RESTORE_TEST_ALARMS,
                 log_group,
                 permission,
             )

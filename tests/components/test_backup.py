@@ -1,5 +1,6 @@
 """Backups: when, how long, copied where, by whom, and how anybody would notice."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from groundplan.engine.plan import Estate, Plan
 from groundplan.errors import PlanError
 from groundplan.recovery.report import assess
 from stacks.recovery.rules import backup_problems
+from stacks.recovery.validation import CODE
 from stacks.settings import SETTINGS, settings_for
 
 from .conftest import Make
@@ -234,11 +236,14 @@ def test_failed_jobs_are_told(prod: Plan, kind: str, key: str, states: list[str]
             "RuleName",
             "acme-shop-prod-backup-watch-copied-backup-account",
         ),
-        (
-            "backup-watch-restore-tested-alarms-completed-restores-5-days-min",
-            120,
-            "RuleName",
-            "acme-shop-prod-backup-watch-restore-tested",
+        *(
+            (
+                f"restore-testing-validation-{type_.lower()}-alarms-validated-restores-5-days-min",
+                120,
+                "Type",
+                type_,
+            )
+            for type_ in ("RDS", "S3", "DynamoDB")
         ),
     ],
 )
@@ -306,6 +311,84 @@ def test_an_aurora_cluster_is_restored_as_a_cluster(make_estate: Make) -> None:
         "dbSubnetGroupName",
         "vpcSecurityGroupIds",
     }
+
+
+def test_what_a_test_restored_is_judged_by_a_function_that_only_reads(prod: Plan) -> None:
+    name = "restore-testing-validation"
+    pattern = json.loads(prod[f"{name}-rule"].inputs["eventPattern"])
+    assert pattern["detail"] == {
+        "status": ["COMPLETED"],
+        "restoreTestingPlanArn": [prod["restore-testing-plan"].outputs["arn"]],
+    }
+    function, permission = prod[f"{name}-function"], prod[f"{name}-permission"].inputs
+    assert prod[f"{name}-target"].inputs["arn"] == function.outputs["arn"]
+    assert permission["sourceArn"] == prod[f"{name}-rule"].outputs["arn"]
+    assert permission["principal"] == "events.amazonaws.com"
+    log = prod[f"{name}-log"].inputs
+    assert log["name"] == f"/aws/lambda/{function.inputs['name']}"
+    assert log["kmsKeyId"] == prod["logs-key"].outputs["arn"]
+    assert function.inputs["environment"] == {
+        "variables": {"KEY_ARN": prod["data-key"].outputs["arn"]}
+    }
+    shipped = hashlib.sha256(CODE.read_bytes()).hexdigest()
+    assert function.inputs["code"] == {"assets": {"validator.py": {"sha256": shipped}}}
+    statements = json.loads(prod[f"{name}-role-policy"].inputs["policy"])["Statement"]
+    actions = {action for s in statements for action in s["Action"]}
+    assert actions == {
+        "backup:DescribeRestoreJob",
+        "backup:ListRestoreJobs",
+        "backup:PutRestoreValidationResult",
+        "cloudwatch:GetMetricStatistics",
+        "dynamodb:DescribeTable",
+        "dynamodb:Scan",
+        "kms:Decrypt",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "rds:DescribeDBClusters",
+        "rds:DescribeDBInstances",
+        "s3:GetObject",
+        "s3:ListBucket",
+    }
+    for statement in statements:
+        if {"dynamodb:Scan", "s3:GetObject"} & set(statement["Action"]):
+            assert all("awsbackup-restore-test-" in arn for arn in statement["Resource"])
+
+
+@pytest.mark.parametrize(
+    ("alarm", "namespace", "metric"),
+    [
+        ("function-alarms-bad-restores-max", "AWS/Lambda", "Errors"),
+        ("left-over-alarms-left-over-max", "Groundplan/acme-shop-prod", "RestoreTestsLeftOver"),
+    ],
+)
+def test_a_bad_restore_and_one_left_behind_are_alarms(
+    prod: Plan, alarm: str, namespace: str, metric: str
+) -> None:
+    inputs = prod[f"restore-testing-validation-{alarm}"].inputs
+    assert (inputs["namespace"], inputs["metricName"]) == (namespace, metric)
+    assert (inputs["comparisonOperator"], inputs["threshold"]) == ("GreaterThanThreshold", 0)
+    assert inputs["treatMissingData"] == "notBreaching"
+
+
+def test_verdicts_are_counted_by_the_type_their_alarm_watches(prod: Plan) -> None:
+    counted = prod["restore-testing-validation-validated"].inputs
+    assert counted["pattern"] == '{ $.validation = "SUCCESSFUL" }'
+    transformation = counted["metricTransformation"]
+    assert transformation["dimensions"] == {"Type": "$.type"}
+    for type_ in ("rds", "s3", "dynamodb"):
+        alarm = prod[
+            f"restore-testing-validation-{type_}-alarms-validated-restores-5-days-min"
+        ].inputs
+        assert (alarm["namespace"], alarm["metricName"]) == (
+            transformation["namespace"],
+            transformation["name"],
+        )
+
+
+def test_an_environment_that_stores_nothing_restores_nothing(make_estate: Make) -> None:
+    nothing = {key: [] for key in ("buckets", "tables", "queues", "secrets")}
+    plan = make_estate("foundation/prod", database=None, cache=None, **nothing)["foundation/prod"]
+    assert plan.of_type("aws:backup/restoreTestingPlan:RestoreTestingPlan") == ()
 
 
 def test_only_prod_restores_as_a_test(everything: Estate) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from groundplan.engine.asset import Asset, digest
 from groundplan.engine.plan import SECRET
 
 
@@ -20,8 +21,8 @@ def unwrap(value: Any) -> Any:
 
 
 def mask(value: Any) -> Any:
-    """The value with every secret replaced by a fixed text."""
-    return replace_secrets(value, lambda _: SECRET)
+    """The value with every secret replaced by a fixed text, and every file by its digest."""
+    return replace_secrets(value, lambda _: SECRET, digest)
 
 
 def has_secret(value: Any) -> bool:
@@ -33,12 +34,18 @@ def has_secret(value: Any) -> bool:
     return isinstance(value, Secret)
 
 
-def replace_secrets(value: Any, replacement: Callable[[Secret], Any]) -> Any:
-    """The value with every secret replaced by what the function makes of it."""
+def replace_secrets(
+    value: Any,
+    replacement: Callable[[Secret], Any],
+    asset: Callable[[Asset], Any] = lambda found: found,
+) -> Any:
+    """The value with every secret, and every asset, replaced by what a function makes of it."""
     if isinstance(value, Secret):
         return replacement(value)
+    if isinstance(value, Asset):
+        return asset(value)
     if isinstance(value, Mapping):
-        return {key: replace_secrets(item, replacement) for key, item in value.items()}
+        return {key: replace_secrets(item, replacement, asset) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [replace_secrets(item, replacement) for item in value]
+        return [replace_secrets(item, replacement, asset) for item in value]
     return value

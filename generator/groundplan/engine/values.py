@@ -8,12 +8,17 @@ from typing import Any
 
 from google.protobuf import struct_pb2
 
+from groundplan.engine.asset import Asset
 from groundplan.engine.secret import Secret, replace_secrets
 
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
 _RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e"
 _OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+_ASSET_SIGNATURES = (
+    "c44067f5952c0a294b673a41bacd8c17",
+    "0def7320c3a5731c473e5ecbe6d01bc7",
+)
 
 
 def from_struct(struct: struct_pb2.Struct) -> dict[str, Any]:
@@ -49,11 +54,14 @@ def _from_map(struct: struct_pb2.Struct) -> Any:
         return Secret(inner) if plain.get("secret") else inner
     if signature == _RESOURCE_SIGNATURE:
         return plain.get("id") or plain.get("urn")
-    return {key: item for key, item in plain.items() if key != _SIGNATURE}
+    rest = {key: item for key, item in plain.items() if key != _SIGNATURE}
+    return Asset(signature, rest) if signature in _ASSET_SIGNATURES else rest
 
 
 def to_wire(value: Any) -> Any:
-    """The value with every secret in the form the program recognizes as one."""
+    """The value with every secret and asset in the form the program recognizes as one."""
     return replace_secrets(
-        value, lambda s: {_SIGNATURE: _SECRET_SIGNATURE, "value": to_wire(s.value)}
+        value,
+        lambda s: {_SIGNATURE: _SECRET_SIGNATURE, "value": to_wire(s.value)},
+        lambda a: {_SIGNATURE: a.signature, **to_wire(dict(a))},
     )

@@ -120,4 +120,18 @@ ROWS = (
         QUEUE,
         "ValidationException: The specified DLQ does not exist",
     ),
+    Reference(
+        "130",
+        "aws:lambda/function:Function",
+        "role",
+        ROLE,
+        "InvalidParameterValueException: The role defined for the function cannot be assumed.",
+    ),
+    Reference(
+        "131",
+        "aws:lambda/permission:Permission",
+        "function",
+        ("aws:lambda/function:Function",),
+        "ResourceNotFoundException: Function not found",
+    ),
 )

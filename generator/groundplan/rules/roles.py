@@ -43,6 +43,11 @@ USES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "aws:s3/bucketReplicationConfig:BucketReplicationConfig": (
         ("role", "s3.amazonaws.com", "InvalidRequest: role cannot be assumed by S3"),
     ),
+    "aws:lambda/function:Function": (
+        ("role", "lambda.amazonaws.com",
+         "InvalidParameterValueException: The role defined for the function cannot be assumed "
+         "by Lambda."),
+    ),
 }  # fmt: skip
 
 

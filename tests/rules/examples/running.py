@@ -904,6 +904,26 @@ EXAMPLES: dict[str, Example] = {
             )
         ),
     ),
+    "GP-LAMBDA-001": example(
+        "checker.handler", drop("checker", "handler"), put("checker", "handler", "x.main")
+    ),
+    "GP-LAMBDA-002": example(
+        "checker-target.arn",
+        put(
+            "checker-permission",
+            "sourceArn",
+            "arn:aws:events:eu-west-1:666666666666:rule/another",
+        ),
+        put("checker-permission", "action", "lambda:InvokeFunction"),
+    ),
+    "GP-LAMBDA-003": example(
+        "checker-permission.sourceArn",
+        drop("checker-permission", "sourceArn"),
+        (
+            drop("checker-permission", "sourceArn"),
+            put("checker-permission", "sourceAccount", "666666666666"),
+        ),
+    ),
     "GP-MODEL-001": example(
         "db-subnets.subnetIds", drop("db-subnets", "subnetIds"), drop("db", "dbName")
     ),

@@ -34,6 +34,7 @@ from tests.rules.support.sample import (
     _log_group,
     policy,
     role_arn,
+    trust,
 )
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -834,6 +835,52 @@ def observability() -> list[Row]:
             "aws:cloudwatch/eventTarget:EventTarget",
             "backup-failed-target",
             {"rule": "backup-failed", "arn": TOPIC, "targetId": "page"},
+            stack=APP,
+        ),
+        Row(
+            "aws:lambda/function:Function",
+            "checker",
+            {
+                "name": "checker",
+                "role": role_arn("checker"),
+                "runtime": "python3.13",
+                "handler": "checker.handler",
+                "code": {"assets": {"checker.py": {"sha256": "0" * 64}}},
+                "timeout": 60,
+                "memorySize": 128,
+            },
+            stack=APP,
+            id="checker",
+            outputs={"arn": f"arn:aws:lambda:{HOME}:{A}:function:checker"},
+        ),
+        Row(
+            "aws:iam/role:Role",
+            "checker-role",
+            {"name": "checker", "assumeRolePolicy": trust("lambda.amazonaws.com")},
+            stack=APP,
+            id="checker",
+            outputs={"arn": role_arn("checker")},
+        ),
+        Row(
+            "aws:lambda/permission:Permission",
+            "checker-permission",
+            {
+                "function": "checker",
+                "action": "lambda:InvokeFunction",
+                "principal": "events.amazonaws.com",
+                "sourceArn": f"arn:aws:events:{HOME}:{A}:rule/backup-failed",
+                "statementId": "rule",
+            },
+            stack=APP,
+        ),
+        Row(
+            "aws:cloudwatch/eventTarget:EventTarget",
+            "checker-target",
+            {
+                "rule": "backup-failed",
+                "arn": f"arn:aws:lambda:{HOME}:{A}:function:checker",
+                "targetId": "checker",
+            },
             stack=APP,
         ),
         Row(

@@ -170,6 +170,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:kms/key:Key": ("kms:CreateKey", "kms:EnableKeyRotation"),
     "aws:kms/keyPolicy:KeyPolicy": ("kms:PutKeyPolicy",),
     "aws:kms/replicaKey:ReplicaKey": ("kms:ReplicateKey",),
+    "aws:lambda/function:Function": ("lambda:CreateFunction",),
+    "aws:lambda/permission:Permission": ("lambda:AddPermission",),
     "aws:lb/listener:Listener": ("elbv2:CreateListener",),
     "aws:lb/listenerCertificate:ListenerCertificate": (),
     "aws:lb/listenerRule:ListenerRule": ("elbv2:CreateRule",),
