@@ -22,7 +22,6 @@ class Context:
         account: Account the stack deploys into.
         accounts: Account ids by role (``management``, ``security``, ``backup``, and
             the environments).
-        permissions_boundary: ARN of the boundary every role carries; empty for none.
     """
 
     organization: str
@@ -32,7 +31,6 @@ class Context:
     dr_region: str
     account: str
     accounts: Mapping[str, str]
-    permissions_boundary: str = ""
 
     @property
     def prefix(self) -> str:

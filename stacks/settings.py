@@ -134,8 +134,6 @@ class Settings:
     database_proxy: bool = False
     """A pool of connections in front of the database, for many short-lived tasks; from 22 USD
     a month."""
-    permissions_boundary: bool = False
-    """Every role carries the boundary that the deploy role enforces."""
 
 
 _DEV = Settings(

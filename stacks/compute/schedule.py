@@ -163,7 +163,6 @@ class ScheduledJob(Component, token="groundplan:compute:ScheduledJob"):
             f"{name}-scheduler",
             description=f"Starts {name} by the clock",
             assume_role_policy=service_trust("scheduler", args.context),
-            permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
         )
         self._policy = aws.iam.RolePolicy(

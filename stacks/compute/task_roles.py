@@ -16,7 +16,6 @@ def role_arguments(context: Context, description: str) -> dict[str, Any]:
         "assume_role_policy": service_trust(
             "ecs-tasks", context, f"arn:aws:ecs:{context.region}:{context.account}:*"
         ),
-        "permissions_boundary": context.permissions_boundary or None,
     }
 
 

@@ -128,7 +128,6 @@ def monitoring_role(
     role = aws.iam.Role(
         f"{name}-monitoring",
         assume_role_policy=service_trust("monitoring.rds", context, instances),
-        permissions_boundary=context.permissions_boundary or None,
         opts=opts,
     )
     attachment = aws.iam.RolePolicyAttachment(

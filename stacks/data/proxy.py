@@ -127,7 +127,6 @@ class Proxy(Component, token="groundplan:data:Proxy"):
         role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=service_trust("rds", context),
-            permissions_boundary=context.permissions_boundary or None,
             opts=self._child(),
         )
         policy = aws.iam.RolePolicy(

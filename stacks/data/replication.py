@@ -51,7 +51,6 @@ class Replication(Component, token="groundplan:data:Replication"):
         self.role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=service_trust("s3"),
-            permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
         )
         policy = aws.iam.RolePolicy(

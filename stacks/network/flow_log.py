@@ -47,7 +47,6 @@ class FlowLog(Component, token="groundplan:network:FlowLog"):
             assume_role_policy=service_trust(
                 "vpc-flow-logs", args.context, f"arn:aws:ec2:{region}:{account}:vpc-flow-log/*"
             ),
-            permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
         )
         policy = aws.iam.RolePolicy(

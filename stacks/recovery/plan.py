@@ -89,7 +89,7 @@ class BackupPlan(Component, token="groundplan:recovery:BackupPlan"):
             opts=self._child(),
         )
         role, attachments = service_role(
-            self, f"{name}-role", backup_role_name(args.context), args.context, BACKUP_POLICIES
+            self, f"{name}-role", backup_role_name(args.context), BACKUP_POLICIES
         )
         self.role_arn = role.arn
         aws.backup.Selection(
@@ -113,7 +113,7 @@ def backup_role_name(context: Context) -> str:
 
 
 def service_role(
-    parent: Component, name: str, role_name: str, context: Context, policies: dict[str, str]
+    parent: Component, name: str, role_name: str, policies: dict[str, str]
 ) -> tuple[aws.iam.Role, list[pulumi.Resource]]:
     """A role AWS Backup takes on, with managed policies.
 
@@ -121,7 +121,6 @@ def service_role(
         parent: Component it belongs to.
         name: Logical name of the role; attachments add the policy's key.
         role_name: Physical name.
-        context: Who and where.
         policies: Managed policy ARN by key.
     """
     opts = pulumi.ResourceOptions(parent=parent)
@@ -129,7 +128,6 @@ def service_role(
         name,
         name=role_name,
         assume_role_policy=service_trust("backup"),
-        permissions_boundary=context.permissions_boundary or None,
         opts=opts,
     )
     attachments: list[pulumi.Resource] = [

@@ -100,7 +100,6 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
             self,
             f"{name}-role",
             args.context.physical("restore-service", 64),
-            args.context,
             RESTORE_POLICIES,
         )
         metadata = self._metadata(name)
