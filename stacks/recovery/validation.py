@@ -108,7 +108,6 @@ class RestoreValidation(Component, token="groundplan:recovery:RestoreValidation"
             f"{name}-role",
             name=args.context.physical("restore-validator", 64),
             assume_role_policy=service_trust("lambda"),
-            permissions_boundary=args.context.permissions_boundary or None,
             opts=self._child(),
         )
         policy = aws.iam.RolePolicy(
