@@ -1,5 +1,7 @@
 """The stacks we ship, deployed whole: nothing unexplained, nearly everything read back."""
 
+import os
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -14,12 +16,32 @@ from groundplan.repository import (
     placeholder_accounts,
     programs,
 )
+from tests.emulate.disturbed import Outcome, deploy_disturbed
+from tests.emulate.sameness import state, unlike
+
+ALL_OF_PROD = (
+    "organization/main",
+    "security/main",
+    "recovery/main",
+    "foundation/prod",
+    "application/prod",
+)
+WANTED = ALL_OF_PROD if os.environ.get("GROUNDPLAN_FAULTS") else ALL_OF_PROD[-2:]
+"""Every layer that touches it where GROUNDPLAN_FAULTS is set; else those of its own account."""
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
 
 
 @pytest.fixture(scope="module")
-def estate(infra_root: Path) -> Iterator[Deployment]:
+def disturbed(infra_root: Path) -> Outcome:
+    """Prod, deployed with every call failing three times; done before the accounts are needed."""
+    repository = open_repository(infra_root)
+    stacks = repository.select(WANTED)
+    return deploy_disturbed(programs(repository, stacks), placeholder_accounts(stacks))
+
+
+@pytest.fixture(scope="module")
+def estate(infra_root: Path, disturbed: Outcome) -> Iterator[Deployment]:
     """Every stack of the realistic SaaS, in emulated accounts."""
     repository = open_repository(infra_root)
     made_up = placeholder_accounts(repository.stacks)
@@ -69,3 +91,14 @@ def test_a_second_deployment_of_everything_makes_no_call(estate: Deployment) -> 
     estate.again()
     assert estate.gateway.calls == before
     assert {r.action for r in estate.report.resources} <= {"unchanged", "read"}
+
+
+def test_prod_with_every_call_failing_three_times_ends_as_if_nothing_had_happened(
+    estate: Deployment, disturbed: Outcome
+) -> None:
+    there = {account for _, _, account in disturbed.writes}
+    written = Counter(write for write in estate.gateway.writes if write[2] in there)
+    assert disturbed.refused == disturbed.ended > 500
+    assert disturbed.restarts > 1
+    assert disturbed.writes == written, "something was made twice, or not at all"
+    assert unlike(state(estate, WANTED), disturbed.state) == []

@@ -1,7 +1,7 @@
 """Things that go wrong on the way to AWS, to put before or behind any call.
 
 A fault is put into `Gateway.before` (the call never reaches the account) or
-`Gateway.after` (the call was made, the answer is lost).
+`Gateway.after` (the call was made, and the run ends right behind it).
 """
 
 import json
@@ -20,6 +20,30 @@ def fail_call(number: int, code: str = "InternalFailure") -> Fault:
             raise CallError(made.service, made.method, code, "a fault put there on purpose")
 
     return fault
+
+
+class FailEachOnce:
+    """Make every call fail the first time it is tried, and only then.
+
+    Two calls are the same where service, method, parameters, account and region are.
+
+    Attributes:
+        failed: How many calls it made fail.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.failed = 0
+        self._code = code
+        self._seen: set[tuple[str, ...]] = set()
+
+    def __call__(self, made: Made) -> None:
+        """Fail, unless the call was seen before."""
+        text = json.dumps(made.params, sort_keys=True, default=str)
+        key = (made.service, made.method, made.account, made.region, text)
+        if key not in self._seen:
+            self._seen.add(key)
+            self.failed += 1
+            raise CallError(made.service, made.method, self._code, "a fault put there on purpose")
 
 
 def throttle(times: int) -> Fault:

@@ -25,7 +25,7 @@ from groundplan.emulate.backends import (
 )
 from groundplan.emulate.model_check import check
 from groundplan.emulate.models import loader
-from groundplan.emulate.speed import fast
+from groundplan.emulate.speed import fast, unsigned
 
 Answer = dict[str, Any]
 
@@ -42,10 +42,10 @@ class CallError(Exception):
 
 
 class InterruptedCallError(CallError):
-    """The connection broke after the call was made: nobody heard the answer."""
+    """The run ended right behind a call that was made: its answer is known, no more."""
 
     def __init__(self, service: str, method: str, answer: Answer) -> None:
-        super().__init__(service, method, "Interrupted", "the answer was never heard")
+        super().__init__(service, method, "Interrupted", "the run ended right behind this call")
         self.answer = answer
 
 
@@ -82,7 +82,10 @@ _NOBODYS = {
 
 # Nor has the sandbox it points at: calls must not leave this process.
 _CONFIG = Config(
-    retries={"max_attempts": 1}, parameter_validation=True, ignore_configured_endpoint_urls=True
+    retries={"max_attempts": 1},
+    parameter_validation=True,
+    ignore_configured_endpoint_urls=True,
+    user_agent="groundplan",
 )
 
 _READING = ("describe_", "get_", "list_", "batch_get_", "lookup_")
@@ -99,7 +102,14 @@ def _passing(error: CallError) -> bool:
 
 
 class Gateway:
-    """Clients of all emulated accounts. Use as a context manager."""
+    """Clients of all emulated accounts. Use as a context manager.
+
+    Attributes:
+        calls: Calls made, refused ones too, but not those made again by themselves.
+        writes: Service, method and account of each call that changed something, in order.
+        before: Faults that keep a call from its account.
+        after: Faults behind a call that was made.
+    """
 
     def __init__(self) -> None:
         self.store = Store()
@@ -142,6 +152,7 @@ class Gateway:
                 config=_CONFIG,
                 **self._account(account),
             )
+            unsigned(client, account)
             self._hook(client, service, account, region)
             self._clients[key] = client
         return self._clients[key]
@@ -169,9 +180,9 @@ class Gateway:
             account=account,
             region=region,
         )
+        answer = self._try(made)
         if not method.startswith(_READING):
             self.writes.append((service, method, account))
-        answer = self._try(made)
         for fault in self.after:
             try:
                 fault(made)

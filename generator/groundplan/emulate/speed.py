@@ -2,24 +2,70 @@
 
 Nothing here changes an answer: models are read from disk once instead of once per
 session, tables are built once instead of once per request, machine images that nobody
-asks for are not loaded.
+asks for are not loaded, one private key serves all emulated certificates, and requests
+that never leave the process are not signed.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
 from typing import Any
 
+import botocore.auth
+import botocore.endpoint
+import botocore.hooks
 import botocore.session
-from moto.core import base_backend, utils
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from moto import backends
+from moto.acm.models import CertBundle
+from moto.core import base_backend, responses, utils
 from moto.core.loaders import Loader, create_loader
 
 from groundplan.emulate import models
 
+PLAIN = "groundplan-plain"
+"""Signature version of requests that name their key and carry no signature."""
+
 _IMAGES = "MOTO_EC2_LOAD_DEFAULT_AMIS"
 _shared: Loader = create_loader()
-_backend: Any = base_backend.BaseBackend
-_built: Any = _backend.urls.fget
+_built: Any = vars(base_backend.BaseBackend)["urls"].fget
+_account_of: Any = base_backend.BackendDict.__getitem__
+_alias: Any = botocore.hooks.EventAliaser._alias_event_name
+_certificate: Any = vars(CertBundle)["generate_cert"].__func__
+_tables: dict[type[Any], Any] = {}
+_events: dict[str, str] = {}
+
+
+class PlainAuth(botocore.auth.BaseSigner):  # type: ignore[misc]
+    """Says whose request it is, in the place moto looks, and signs nothing."""
+
+    REQUIRES_REGION = True
+
+    def __init__(self, credentials: Any, service_name: str, region_name: str) -> None:
+        self._scope = f"{region_name}/{service_name}/aws4_request"
+        self._key = credentials.access_key
+
+    def add_auth(self, request: Any) -> None:
+        """Name the key."""
+        day = datetime.now(UTC).strftime("%Y%m%d")
+        request.headers["Authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={self._key}/{day}/{self._scope}, "
+            "SignedHeaders=host, Signature=none"
+        )
+
+
+def unsigned(client: Any, account: str) -> None:
+    """Spare a client the work of signing, and moto that of finding the account by its key."""
+
+    def tell(request: Any, **_: Any) -> None:
+        request.headers["x-moto-account-id"] = account
+
+    client.meta.events.register_first("choose-signer", lambda **_: PLAIN)
+    client.meta.events.register_first("before-sign", tell)
 
 
 def _loader(*_: object, **__: object) -> Loader:
@@ -33,25 +79,76 @@ def _urls_of(backend: Any) -> Any:
     return table
 
 
-_tables: dict[type[Any], Any] = {}
+def _account(places: Any, account: str) -> Any:
+    found = dict.get(places, account)
+    return _account_of(places, account) if found is None else found
+
+
+def _event(aliaser: Any, name: str) -> str:
+    found = _events.get(name)
+    if found is None:
+        found = _events[name] = str(_alias(aliaser, name))
+    return found
+
+
+class _Numbers:
+    """Ids of attempts, which nobody reads, without asking the system for randomness."""
+
+    uuid4 = count(1).__next__
+
+
+def _certificate_of(kind: Any, *arguments: Any, **options: Any) -> Any:
+    """A certificate with the key of all certificates; nobody can read it anyway."""
+    with (
+        _replaced(rsa, "generate_private_key", _once(rsa.generate_private_key)),
+        _replaced(serialization, "load_pem_private_key", _once(serialization.load_pem_private_key)),
+    ):
+        return _certificate(kind, *arguments, **options)
+
+
+def _places() -> Iterator[tuple[Any, str, Any]]:
+    """What is replaced: object, attribute, by what."""
+    session: Any = botocore.session
+    yield session, "create_loader", _loader
+    yield utils, "create_loader", _loader
+    yield base_backend.BaseBackend, "urls", property(_urls_of)
+    yield base_backend.BackendDict, "__getitem__", _account
+    yield botocore.hooks.EventAliaser, "_alias_event_name", _event
+    yield botocore.endpoint, "uuid", _Numbers
+    yield CertBundle, "generate_cert", classmethod(_certificate_of)
+    yield backends, "_import_backend", _once(backends._import_backend)
+    yield responses, "method_names_from_class", _once(utils.method_names_from_class)
+
+
+@cache
+def _once(function: Callable[..., Any]) -> Callable[..., Any]:
+    return cache(function)
+
+
+@contextmanager
+def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
+    before = vars(owner)[name]
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
 
 
 @contextmanager
 def fast() -> Iterator[None]:
     """Apply everything for a while, then put the originals back."""
-    session: Any = botocore.session
-    tools: Any = utils
-    before = session.create_loader, tools.create_loader, os.environ.get(_IMAGES)
+    before = os.environ.get(_IMAGES)
     models.share(_shared)
-    session.create_loader = tools.create_loader = _loader
-    _backend.urls = property(_urls_of)
+    botocore.auth.AUTH_TYPE_MAPS[PLAIN] = PlainAuth
     os.environ[_IMAGES] = "false"
-    try:
-        yield
-    finally:
-        session.create_loader, tools.create_loader = before[:2]
-        _backend.urls = property(_built)
-        if before[2] is None:
-            del os.environ[_IMAGES]
-        else:
-            os.environ[_IMAGES] = before[2]
+    with ExitStack() as places:
+        for owner, name, value in list(_places()):
+            places.enter_context(_replaced(owner, name, value))
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_IMAGES]
+            else:
+                os.environ[_IMAGES] = before
