@@ -183,6 +183,9 @@ class Document(_Model):
     contacts: dict[ContactKind, Contact] = Field(default_factory=dict)
     trusted_services: tuple[str, ...] = ()
     """Services an adopted organization trusts besides ours; without them here they lose it."""
+    protected_environments: tuple[Literal["dev", "staging", "prod"], ...] = ()
+    """Environments that the organization backs up besides their own plan. Named once their
+    foundation is deployed: AWS wants role and vault to be there first."""
     organizational_units: dict[str, Annotated[str, Field(pattern=r"^ou-[0-9a-z-]+$")]] = Field(
         default_factory=dict
     )

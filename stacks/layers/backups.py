@@ -17,6 +17,7 @@ from stacks.recovery.vault import (
     BackupVaultArgs,
     copy_back_statements,
     lock_of,
+    vault_name,
     warn_irrevocable,
 )
 from stacks.recovery.watch import BackupWatch, BackupWatchArgs
@@ -96,7 +97,7 @@ class Backups:
             name,
             BackupVaultArgs(
                 context=context,
-                vault_name=context.physical(name, 50),
+                vault_name=vault_name(context, name),
                 key_statements=data_key_statements(context, settings),
                 access_statements=copy_back_statements(context.accounts["backup"])
                 if shared

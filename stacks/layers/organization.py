@@ -1,5 +1,7 @@
 """The organization: accounts, guardrails, people's access, trail, budgets."""
 
+from dataclasses import replace
+
 import pulumi
 
 from stacks import config, local
@@ -9,13 +11,14 @@ from stacks.observability.notifications import Notifications, NotificationsArgs
 from stacks.organization.access import Access, AccessArgs
 from stacks.organization.custody import Custody, CustodyArgs
 from stacks.organization.delegation import Delegation, DelegationArgs
-from stacks.organization.guardrails import Guardrails, GuardrailsArgs
+from stacks.organization.guardrails import BackedUp, Guardrails, GuardrailsArgs
 from stacks.organization.organization import UNIT_OF_ACCOUNT, Organization, OrganizationArgs
 from stacks.organization.spending import Spending, SpendingArgs
 from stacks.organization.trail import Trail, TrailArgs
 from stacks.people import account_email
 from stacks.recovery.sharing import BackupSharing
 from stacks.security.events import EventAlarms, EventAlarmsArgs
+from stacks.settings import Environment, settings_for
 
 
 class OrganizationLayer:
@@ -79,6 +82,7 @@ class OrganizationLayer:
                 units=self.organization.units,
                 after=self.organization,
                 github_owner=values.repository.partition("/")[0],
+                backed_up={name: self._backed_up(name) for name in values.protected_environments},
             ),
             self._opts,
         )
@@ -101,6 +105,15 @@ class OrganizationLayer:
             self._opts,
         )
         self.backup_sharing = BackupSharing("backup-sharing", [self.organization], self._opts)
+
+    def _backed_up(self, environment: Environment) -> BackedUp:
+        account = self.organization.accounts[environment]
+        settings = settings_for(self.config.values.profile, environment, {})
+        return BackedUp(
+            context=replace(self._context, environment=environment),
+            account=account,
+            days=settings.backup_daily_days,
+        )
 
     def _watch(self) -> None:
         values = self.config.values

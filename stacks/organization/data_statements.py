@@ -99,6 +99,26 @@ def backup_settings(_: Guardrails) -> Statement:
     )
 
 
+def backup_role(_: Guardrails) -> Statement:
+    """The role that makes backups keeps what it may do: the organization's plan needs it too."""
+    return {
+        **deny(
+            "BackupRole",
+            [
+                "iam:AttachRolePolicy",
+                "iam:DeleteRole",
+                "iam:DeleteRolePolicy",
+                "iam:DetachRolePolicy",
+                "iam:PutRolePermissionsBoundary",
+                "iam:PutRolePolicy",
+                "iam:UpdateAssumeRolePolicy",
+            ],
+            OPERATORS,
+        ),
+        "Resource": "arn:aws:iam::*:role/*-backup-service",
+    }
+
+
 def keys(_: Guardrails) -> Statement:
     """A deleted key deletes everything it encrypted, backups too."""
     return deny(

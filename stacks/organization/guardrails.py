@@ -1,7 +1,7 @@
 """The organization's policies, attached where they hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
@@ -11,6 +11,18 @@ from stacks.context import Context
 from stacks.organization import management_policies as management
 from stacks.organization import service_controls as services
 from stacks.organization import statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackedUp:
+    """An environment that the organization backs up."""
+
+    context: Context
+    """Who and where."""
+    account: pulumi.Input[str]
+    """Its account."""
+    days: int
+    """Days each recovery point is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +39,13 @@ class GuardrailsArgs:
     """What must be there first: policies need their types enabled."""
     github_owner: str = ""
     """GitHub organization whose tokens the accounts trust; empty for none."""
+    backed_up: Mapping[str, BackedUp] = field(default_factory=dict)
+    """Environments the organization backs up besides their own plan. Once a week, and paid
+    like every backup: by GB of what changed."""
 
 
 class Guardrails(Component, token="groundplan:organization:Guardrails"):
-    """Service control, resource control, declarative, tag and AI opt-out policies.
+    """Service control, resource control, declarative, backup, tag and AI opt-out policies.
 
     Invariants: every policy leaves a fifth of AWS's size limit free, and AWS's own
     FullAWSAccess stays attached everywhere (these policies only take away).
@@ -48,13 +63,13 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
                 f"{name}-service-{key}",
                 "SERVICE_CONTROL_POLICY",
                 services.policy_text(key, rails),
-                services.TARGETS[key],
+                self._units(*services.TARGETS[key]),
             )
         self._policy(
             f"{name}-resource-perimeter",
             "RESOURCE_CONTROL_POLICY",
             pulumi.Output.from_input(args.organization_id).apply(self._resource_controls),
-            ("root",),
+            self._units("root"),
         )
         self._policy(
             f"{name}-compute",
@@ -62,7 +77,7 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
             services.checked(
                 "declarative policy", management.declared_compute(), management.POLICY_CHARACTERS
             ),
-            ("root",),
+            self._units("root"),
         )
         self._policy(
             f"{name}-tags",
@@ -72,7 +87,7 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
                 management.tags(args.context.organization),
                 management.POLICY_CHARACTERS,
             ),
-            ("root",),
+            self._units("root"),
         )
         self._policy(
             f"{name}-ai",
@@ -80,16 +95,35 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
             services.checked(
                 "AI opt-out policy", management.ai_opt_out(), management.AI_POLICY_CHARACTERS
             ),
-            ("root",),
+            self._units("root"),
         )
+        for environment, backed_up in args.backed_up.items():
+            self._policy(
+                f"{name}-backup-{environment}",
+                "BACKUP_POLICY",
+                services.checked(
+                    "backup policy",
+                    management.backups(backed_up.context, backed_up.days),
+                    management.POLICY_CHARACTERS,
+                ),
+                # Not to the unit: another account in it has another vault.
+                {"account": backed_up.account},
+            )
         self.register_outputs({})
+
+    def _units(self, *names: str) -> dict[str, pulumi.Input[str]]:
+        return {name: self._args.units[name] for name in names}
 
     def _resource_controls(self, organization_id: str) -> str:
         document = management.resource_controls(organization_id, self._args.github_owner)
         return services.checked("resource control policy", document, services.POLICY_CHARACTERS)
 
     def _policy(
-        self, name: str, kind: str, content: pulumi.Input[str], targets: tuple[str, ...]
+        self,
+        name: str,
+        kind: str,
+        content: pulumi.Input[str],
+        targets: Mapping[str, pulumi.Input[str]],
     ) -> None:
         policy = aws.organizations.Policy(
             name,
@@ -101,11 +135,11 @@ class Guardrails(Component, token="groundplan:organization:Guardrails"):
         )
         # AWS refuses concurrent changes of one organization: one after the other.
         self._previous = [policy]
-        for target in targets:
+        for target, target_id in targets.items():
             attachment = aws.organizations.PolicyAttachment(
                 f"{name}-on-{target}",
                 policy_id=policy.id,
-                target_id=self._args.units[target],
+                target_id=target_id,
                 opts=self._child(depends_on=self._previous),
             )
             self._previous = [attachment]

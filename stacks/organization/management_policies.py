@@ -1,14 +1,15 @@
-"""Resource control, declarative, tag and AI opt-out policies.
-
-There is no AWS Organizations backup policy: it would need a vault and a role of one name in
-every account before it works, and the backup plans of the foundation already have theirs.
-What protects them from everyone is the service control policy `backups`.
-"""
+"""Resource control, declarative, backup, tag and AI opt-out policies."""
 
 from typing import Any
 
+from stacks.context import Context
+from stacks.names import fit
+from stacks.recovery.plan import backup_role_name
+from stacks.recovery.tags import BACKUP_TAG, plan_name
+from stacks.recovery.vault import vault_name
+
 POLICY_CHARACTERS = 10000
-"""AWS's limit for declarative and tag policies."""
+"""AWS's limit for declarative, backup and tag policies."""
 AI_POLICY_CHARACTERS = 2500
 """AWS's limit for AI opt-out policies."""
 
@@ -123,6 +124,52 @@ def declared_compute() -> dict[str, Any]:
             "snapshot_block_public_access": {"state": {"@@assign": "block_all_sharing"}},
         }
     }
+
+
+def backups(environment: Context, days: int) -> dict[str, Any]:
+    """A weekly backup of what is tagged for one, that nobody in the account can turn off.
+
+    The account's own plan is the account's to change, by deployment at least; this one is
+    not. Vault and role are those of the foundation: `service_controls` keeps both. AWS makes
+    the plan when the policy is attached, and only if the role is there by then.
+
+    Args:
+        environment: Whose account it is attached to.
+        days: Days each recovery point is kept; what the vault's lock admits.
+    """
+    return {
+        "plans": {
+            fit(f"{environment.prefix}-organization", 50): {
+                "regions": _assign([environment.region]),
+                "rules": {
+                    "weekly": {
+                        # An hour away from every rule of the foundation: of two that overlap
+                        # AWS Backup runs one.
+                        "schedule_expression": _assign("cron(0 3 ? * SAT *)"),
+                        "start_backup_window_minutes": _assign("60"),
+                        "complete_backup_window_minutes": _assign("1440"),
+                        "target_backup_vault_name": _assign(vault_name(environment)),
+                        "lifecycle": {"delete_after_days": _assign(str(days))},
+                    }
+                },
+                "selections": {
+                    "tags": {
+                        "tagged": {
+                            "iam_role_arn": _assign(
+                                f"arn:aws:iam::$account:role/{backup_role_name(environment)}"
+                            ),
+                            "tag_key": _assign(BACKUP_TAG),
+                            "tag_value": _assign([plan_name(environment)]),
+                        }
+                    }
+                },
+            }
+        }
+    }
+
+
+def _assign(value: str | list[str]) -> dict[str, Any]:
+    return {"@@assign": value}
 
 
 def tags(organization: str) -> dict[str, Any]:

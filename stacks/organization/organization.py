@@ -31,6 +31,7 @@ without sso.amazonaws.com everyone loses their login."""
 
 POLICY_TYPES = (
     "AISERVICES_OPT_OUT_POLICY",
+    "BACKUP_POLICY",
     "DECLARATIVE_POLICY_EC2",
     "RESOURCE_CONTROL_POLICY",
     "SERVICE_CONTROL_POLICY",

@@ -44,7 +44,7 @@ POLICIES: Mapping[str, Sequence[Callable[[Guardrails], Statement]]] = {
         data.public_snapshots,
         data.public_functions,
     ),
-    "backups": (data.backups, data.backup_settings, data.keys),
+    "backups": (data.backups, data.backup_settings, data.backup_role, data.keys),
     "quarantine": (account.everything,),
 }
 """Statements by policy."""

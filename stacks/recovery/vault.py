@@ -60,6 +60,11 @@ class BackupVaultArgs:
     """Region; the home region unless told."""
 
 
+def vault_name(context: Context, role: str = "backup") -> str:
+    """Physical name of an environment's vault; the organization's backup policy knows it."""
+    return context.physical(role, 50)
+
+
 class BackupVault(Component, token="groundplan:recovery:BackupVault"):
     """A vault that encrypts with a key of its own.
 

@@ -70,6 +70,21 @@ def test_aws_backup_may_back_up_what_holds_data(empty: Deployment) -> None:
     assert states("backup-opt-in", here) == {"ok"}
 
 
+def test_the_organization_backs_prod_up_as_well(empty: Deployment) -> None:
+    (found,) = answers("backup-policy", places(empty)["prod"])
+    assert (found.state, "protected_environments[0]' prod" in found.fix) == ("missing", True)
+    named = {"protected_environments": ["prod"]}
+    refused = {"describe_effective_policy": "EffectivePolicyNotFoundException"}
+    assert states("backup-policy", places(empty, config=named, **refused)["prod"]) == {"missing"}
+    content = json.dumps({"plans": {"acme-shop-prod-organization": {}}})
+    told = {"describe_effective_policy": {"EffectivePolicy": {"PolicyContent": content}}}
+    (found,) = answers("backup-policy", places(empty, config=named, **told)["prod"])
+    assert (found.state, found.what) == (
+        "ok",
+        "the organization backs it up by acme-shop-prod-organization",
+    )
+
+
 def zone(deployment: Deployment, role: str, name: str) -> tuple[str, list[str]]:
     """Make a zone; its id and its name servers."""
     route53 = deployment.client("route53", ACCOUNTS[role], "us-east-1")

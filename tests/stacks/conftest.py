@@ -96,6 +96,7 @@ def company(make_estate: Make) -> Estate:
         repository="acme/acme-infra",
         repository_ids={"owner_id": "111", "repository_id": "222"},
         base_email="aws@example.com",
+        protected_environments=["prod"],
         identity_center={
             "instance_arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef",
             "identity_store_id": "d-1234567890",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -106,6 +107,12 @@ CASES = (
     ),
     Case("Backups", "backup:DeleteRecoveryPoint", where="prod"),
     Case("BackupSettings", "backup:PutBackupVaultAccessPolicy", where="prod", spared="deploy"),
+    Case(
+        "BackupRole",
+        "iam:DetachRolePolicy",
+        where="prod",
+        resource=f"arn:aws:iam::{PROD}:role/acme-shop-prod-backup-service",
+    ),
     Case("Keys", "kms:ScheduleKeyDeletion", where="prod"),
 )
 
@@ -247,6 +254,7 @@ def test_no_target_has_more_policies_than_aws_attaches(company: Estate) -> None:
 LIMITS = {
     "SERVICE_CONTROL_POLICY": 5120,
     "RESOURCE_CONTROL_POLICY": 5120,
+    "BACKUP_POLICY": 10000,
     "DECLARATIVE_POLICY_EC2": 10000,
     "TAG_POLICY": 10000,
     "AISERVICES_OPT_OUT_POLICY": 2500,
@@ -255,7 +263,7 @@ LIMITS = {
 
 def test_every_policy_leaves_a_fifth_of_its_limit_free(company: Estate) -> None:
     policies = company["organization/main"].of_type("aws:organizations/policy:Policy")
-    assert len(policies) == 9
+    assert len(policies) == 10
     for policy in policies:
         text = policy.inputs["content"]
         assert len(text.encode()) <= LIMITS[policy.inputs["type"]] * 0.8, policy.name
@@ -265,6 +273,40 @@ def test_every_policy_leaves_a_fifth_of_its_limit_free(company: Estate) -> None:
 def test_a_policy_that_is_too_long_says_by_how_much() -> None:
     with pytest.raises(Exception, match=r"5040 characters, 944 too many.*at most 4096"):
         service_controls.checked("policy", {"a": "x" * 5032}, 5120)
+
+
+def test_prod_is_backed_up_even_if_its_own_plan_is_gone(company: Estate) -> None:
+    """The organization's plan uses the vault, the role and the tag of prod's foundation."""
+    organization, prod = company["organization/main"], company["foundation/prod"]
+    attachment = organization["guardrails-backup-prod-on-account"]
+    assert attachment.inputs["targetId"] == PROD
+    policy = organization["guardrails-backup-prod"]
+    assert (attachment.inputs["policyId"], policy.inputs["type"]) == (policy.id, "BACKUP_POLICY")
+    (plan,) = json.loads(policy.inputs["content"])["plans"].values()
+    own, lock = prod["backup-plan-plan"].inputs, prod["backup-lock"].inputs
+    (rule,) = plan["rules"].values()
+    (selection,) = plan["selections"]["tags"].values()
+    (tag,) = prod["backup-plan-selection"].inputs["selectionTags"]
+    assert rule["target_backup_vault_name"]["@@assign"] == prod["backup-vault"].inputs["name"]
+    assert selection["iam_role_arn"]["@@assign"] == prod["backup-plan-role"].outputs["arn"].replace(
+        PROD, "$account"
+    )
+    assert selection["tag_key"]["@@assign"] == tag["key"]
+    assert selection["tag_value"]["@@assign"] == [tag["value"]]
+    assert plan["regions"]["@@assign"] == ["eu-west-1"]
+    days = int(rule["lifecycle"]["delete_after_days"]["@@assign"])
+    assert lock["minRetentionDays"] <= days <= lock["maxRetentionDays"]
+    taken = {r["schedule"] for r in own["rules"]}
+    assert rule["schedule_expression"]["@@assign"] not in taken
+
+
+def test_an_environment_is_backed_up_by_the_organization_once_it_is_named(
+    make_estate: Any,
+) -> None:
+    plan = make_estate("organization/main", base_email="aws@example.com")["organization/main"]
+    kinds = [p.inputs["type"] for p in plan.of_type("aws:organizations/policy:Policy")]
+    assert "BACKUP_POLICY" not in kinds
+    assert "BACKUP_POLICY" in plan["organization-organization"].inputs["enabledPolicyTypes"]
 
 
 def resource_decision(

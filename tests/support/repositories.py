@@ -80,6 +80,7 @@ APPLICATION: dict[str, Any] = {
 SHARED_LAYERS = ("organization", "security", "recovery")
 ORGANIZATION: dict[str, Any] = {
     "base_email": "aws@example.com",
+    "protected_environments": ["prod"],
     "repository_ids": {"owner_id": "111", "repository_id": "222"},
     "identity_center": {
         "instance_arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef",

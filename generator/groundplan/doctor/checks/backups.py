@@ -1,7 +1,11 @@
 """Switches of AWS Backup that no plan shows: off, it skips what it should copy."""
 
+import json
 from collections.abc import Iterator
 
+from botocore.exceptions import ClientError
+
+from groundplan.bootstrap.caller import code
 from groundplan.doctor.check import (
     ENVIRONMENTS,
     MANAGEMENT,
@@ -43,6 +47,38 @@ def opt_in(place: Place) -> Iterator[Found]:
             yield ok(f"{len(wanted)} types of data are backed up in {planned.region}")
 
 
+def policy(place: Place) -> Iterator[Found]:
+    """Whether the organization backs an environment up as well."""
+    management = place.everywhere.get("management")
+    if management is None:
+        return
+    named = management.config.get("protected_environments") or ()
+    if place.role not in named:
+        yield missing(
+            "the organization does not back it up yet",
+            f"when its foundation is deployed: pulumi config set --path"
+            f" 'groundplan:protected_environments[{len(named)}]' {place.role} && pulumi up, in"
+            " organization/",
+        )
+        return
+    try:
+        effective = management.aws.look(
+            "organizations",
+            "describe_effective_policy",
+            PolicyType="BACKUP_POLICY",
+            TargetId=place.account,
+        )["EffectivePolicy"]
+    except ClientError as error:
+        if code(error) != "EffectivePolicyNotFoundException":
+            raise
+        yield missing(
+            "the organization's backup policy is not attached", "pulumi up in organization/"
+        )
+    else:
+        plans = ", ".join(json.loads(effective["PolicyContent"])["plans"])
+        yield ok(f"the organization backs it up by {plans}")
+
+
 CHECKS = (
     Check(
         id="backup-sharing",
@@ -57,5 +93,12 @@ CHECKS = (
         why="AWS Backup skips a type that is off when it selects by tag, and says nothing.",
         roles=ENVIRONMENTS | {"backup"},
         look=opt_in,
+    ),
+    Check(
+        id="backup-policy",
+        step=10,
+        why="Whoever deploys could turn off the account's own backup plan, but not this one.",
+        roles=frozenset({"prod"}),
+        look=policy,
     ),
 )
