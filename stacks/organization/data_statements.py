@@ -17,10 +17,22 @@ def encryption_defaults(_: Guardrails) -> Statement:
     )
 
 
-def unencrypted_data(_: Guardrails) -> Statement:
+def unencrypted_databases(_: Guardrails) -> Statement:
     """No database without encryption: it cannot be added to one that exists."""
     return {
-        **deny("UnencryptedData", ["rds:CreateDBCluster", "rds:CreateDBInstance"]),
+        **deny("UnencryptedDatabases", ["rds:CreateDBInstance"]),
+        "Condition": {
+            "Bool": {"rds:StorageEncrypted": "false"},
+            # Their clusters say it; a member of one says nothing, which counts as false.
+            "StringNotLike": {"rds:DatabaseEngine": ["aurora*", "docdb", "neptune"]},
+        },
+    }
+
+
+def unencrypted_clusters(_: Guardrails) -> Statement:
+    """The same for clusters, whose instances inherit it."""
+    return {
+        **deny("UnencryptedClusters", ["rds:CreateDBCluster"]),
         "Condition": {"Bool": {"rds:StorageEncrypted": "false"}},
     }
 
@@ -41,9 +53,12 @@ def public_data(_: Guardrails) -> Statement:
 
 
 def public_snapshots(_: Guardrails) -> Statement:
-    """No volume snapshot or machine image is given to the whole world."""
+    """No volume snapshot is given to the whole world.
+
+    AWS has no such condition for machine images: the declarative policy keeps those.
+    """
     return {
-        **deny("PublicSnapshots", ["ec2:ModifyImageAttribute", "ec2:ModifySnapshotAttribute"]),
+        **deny("PublicSnapshots", ["ec2:ModifySnapshotAttribute"]),
         "Condition": {"StringEquals": {"ec2:Add/group": "all"}},
     }
 

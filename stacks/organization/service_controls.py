@@ -39,7 +39,8 @@ POLICIES: Mapping[str, Sequence[Callable[[Guardrails], Statement]]] = {
     ),
     "data": (
         data.encryption_defaults,
-        data.unencrypted_data,
+        data.unencrypted_databases,
+        data.unencrypted_clusters,
         data.public_data,
         data.public_snapshots,
         data.public_functions,

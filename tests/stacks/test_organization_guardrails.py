@@ -87,9 +87,15 @@ CASES = (
     ),
     Case("EncryptionDefaults", "ec2:DisableEbsEncryptionByDefault"),
     Case(
-        "UnencryptedData",
+        "UnencryptedDatabases",
         "rds:CreateDBInstance",
-        context={"rds:StorageEncrypted": "false"},
+        context={"rds:StorageEncrypted": "false", "rds:DatabaseEngine": "postgres"},
+        spared="",
+    ),
+    Case(
+        "UnencryptedClusters",
+        "rds:CreateDBCluster",
+        context={"rds:StorageEncrypted": "false", "rds:DatabaseEngine": "aurora-postgresql"},
         spared="",
     ),
     Case("PublicData", "s3:PutAccountPublicAccessBlock", spared="deploy"),
@@ -209,6 +215,14 @@ def test_the_guardrails_let_ordinary_work_through(company: Estate) -> None:
         "backup:DeleteRecoveryPoint": "eu-west-1",
     }.items():
         assert asked(company, "dev", administrator, action, region=region).allowed, action
+
+
+def test_an_instance_of_an_encrypted_cluster_is_made_though_it_says_nothing(
+    company: Estate,
+) -> None:
+    context = {"rds:StorageEncrypted": "false", "rds:DatabaseEngine": "aurora-postgresql"}
+    administrator = sso(PROD, "Administrator")
+    assert asked(company, "prod", administrator, "rds:CreateDBInstance", context=context).allowed
 
 
 def test_ci_can_delete_a_backup_in_dev_and_not_in_prod(company: Estate) -> None:
