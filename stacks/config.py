@@ -6,7 +6,7 @@ key. Nothing else in ``stacks`` reads Pulumi's config.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
@@ -101,12 +101,23 @@ def _parse(values: dict[str, Any]) -> Document:
     except ValidationError as error:
         raise ConfigError(
             StackProblem(
-                key=f"{NAMESPACE}:" + ".".join(str(part) for part in problem["loc"]),
-                what=problem["msg"].lower().removeprefix("value error, "),
-                got="" if problem["type"] == "missing" else repr(problem["input"]),
+                key=f"{NAMESPACE}:" + (".".join(map(str, problem["loc"])) or "config"),
+                what=_words(problem["msg"]),
+                got="" if problem["type"] == "missing" else _short(problem["input"]),
             )
             for problem in error.errors()
         ) from None
+
+
+def _words(message: str) -> str:
+    """Pydantic's message within a sentence; our own as it was written."""
+    ours = message.removeprefix("Value error, ")
+    return ours if ours != message else f"{message[:1].lower()}{message[1:]}"
+
+
+def _short(value: Any) -> str:
+    """A value as it was got, unless it is a whole section, which says nothing."""
+    return "" if isinstance(value, Mapping) else repr(value)
 
 
 def _shared_accounts(document: Document) -> list[StackProblem]:

@@ -16,6 +16,8 @@ Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
 AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
 OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
+DATABASE_LOGIN = "DATABASE_LOGIN"
+"""Secret with the login of the services: ``{"username": …, "password": …}``."""
 Overridable = Literal["cache", "database", "network"]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
@@ -206,6 +208,14 @@ class Document(_Model):
     settings: dict[str, Any] = Field(default_factory=dict)
     overrides: dict[Overridable, dict[str, dict[str, Any]]] = Field(default_factory=dict)
     """Arguments of a component's children, by component and role, over its defaults."""
+
+    @model_validator(mode="after")
+    def _login_is_ours(self) -> Self:
+        if DATABASE_LOGIN in self.secrets:
+            raise ValueError(
+                f"secrets must not name {DATABASE_LOGIN}, which is made with the database"
+            )
+        return self
 
     @model_validator(mode="after")
     def _regions_differ(self) -> Self:

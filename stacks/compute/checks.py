@@ -6,7 +6,18 @@ from stacks.config_keys import ServiceConfig
 from stacks.errors import ConfigError, StackProblem
 
 RESERVED = frozenset(
-    {"access-logs", "alb", "aws", "cdn", "certificates", "cluster", "headers", "outage", "waf"}
+    {
+        "access-logs",
+        "alb",
+        "aws",
+        "cdn",
+        "certificates",
+        "cluster",
+        "database-user",
+        "headers",
+        "outage",
+        "waf",
+    }
 )
 """Names of the layer's own components."""
 

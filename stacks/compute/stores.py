@@ -18,8 +18,10 @@ def wire(
     config: StackConfig,
     foundation: Foundation,
     url: pulumi.Input[str] | None,
+    *,
+    migrating: bool = False,
 ) -> Wiring:
-    """What one service gets.
+    """What one service gets, or its migrations get.
 
     ``uses`` of the service lists it: ``database``, ``cache``, names of buckets, queues and
     tables. Without ``uses`` a service gets all of them, except a web front end beside an
@@ -29,7 +31,7 @@ def wire(
     Raises:
         ConfigError: ``uses`` or ``secrets`` names what the foundation does not have.
     """
-    stores = _stores(config, foundation)
+    stores = _stores(config, foundation, "secret_arn" if migrating else "login_secret_arn")
     wiring = Wiring(environment={"APP_ENVIRONMENT": config.context.environment})
     for name in _uses(service, config, sorted(stores)):
         wiring += stores[name]()
@@ -57,11 +59,13 @@ def _uses(service: ServiceConfig, config: StackConfig, known: list[str]) -> list
     return sorted(service.uses)
 
 
-def _stores(config: StackConfig, foundation: Foundation) -> dict[str, Callable[[], Wiring]]:
+def _stores(
+    config: StackConfig, foundation: Foundation, login: str
+) -> dict[str, Callable[[], Wiring]]:
     values, region = config.values, config.context.region
     stores: dict[str, Callable[[], Wiring]] = {}
     if values.database is not None:
-        stores["database"] = partial(_database, values.database.engine, foundation)
+        stores["database"] = partial(_database, values.database.engine, foundation, login)
     if values.cache is not None:
         stores["cache"] = partial(_cache, foundation)
     for make, configured in (
@@ -74,8 +78,8 @@ def _stores(config: StackConfig, foundation: Foundation) -> dict[str, Callable[[
     return stores
 
 
-def _database(engine: str, foundation: Foundation) -> Wiring:
-    secret = foundation.text("database", "secret_arn")
+def _database(engine: str, foundation: Foundation, login: str) -> Wiring:
+    secret = foundation.text("database", login)
     return Wiring(
         environment={
             "DATABASE_HOST": foundation.text("database", "host"),
@@ -92,7 +96,7 @@ def _database(engine: str, foundation: Foundation) -> Wiring:
         },
         secret_arns=(secret,),
         secret_key_arns=(foundation.text("database", "secret_key_arn"),),
-        reaches=(_reach(foundation, "database"),),
+        reaches=(database_reach(foundation),),
     )
 
 
@@ -203,6 +207,11 @@ def _key_through(service: str, region: str, key_arn: pulumi.Input[str]) -> dict[
         "Resource": key_arn,
         "Condition": {"StringEquals": {"kms:ViaService": f"{service}.{region}.amazonaws.com"}},
     }
+
+
+def database_reach(foundation: Foundation) -> Reach:
+    """The database's port, or that of the pool in front of it."""
+    return _reach(foundation, "database")
 
 
 def _reach(foundation: Foundation, store: str) -> Reach:

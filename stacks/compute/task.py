@@ -43,6 +43,8 @@ class TaskArgs:
     """Replaces the image's command."""
     migration_command: tuple[str, ...] = ()
     """Command of the one-off task that migrates the database before a release; none by default."""
+    migration_wiring: Wiring | None = None
+    """What that task gets in place of ``wiring``: secrets the running service must not read."""
     architecture: Literal["ARM64", "X86_64"] = "ARM64"
     """Processor the image is built for; another one fails with "exec format error"."""
     readonly_root: bool = False
@@ -107,12 +109,13 @@ class Task(Component, token="groundplan:compute:Task"):
         )
         self._roles(name)
         self._network(name)
-        definition = self._definition(name, self.family, args.command)
+        definition = self._definition(
+            f"{name}-definition", self.family, args.command, args.wiring, self._execution_role
+        )
         self.definition_arn = definition.arn
         self.migration_family = ""
         if args.migration_command:
-            self.migration_family = f"{self.family}-migrate"
-            self._definition(f"{name}-migrate", self.migration_family, args.migration_command)
+            self._migration(name, args.migration_wiring or args.wiring)
         self.register_outputs({"definition_arn": self.definition_arn})
 
     def admit(self, role: str, security_group_id: pulumi.Input[str]) -> None:
@@ -129,28 +132,47 @@ class Task(Component, token="groundplan:compute:Task"):
             opts=self._child(),
         )
 
-    def _roles(self, name: str) -> None:
-        args = self._args
-        execution = aws.iam.Role(
-            f"{name}-execution",
-            **role_arguments(args.context, f"Starts tasks of {self._service}"),
-            opts=self._child(),
+    def _migration(self, name: str, wiring: Wiring) -> None:
+        self.migration_family = f"{self.family}-migrate"
+        # A role of its own: what starts the service cannot read the migration's secrets.
+        execution, _ = self._execution(
+            f"{name}-migrate-execution", f"Starts migrations of {self._service}", wiring
         )
-        self.execution_policy = aws.iam.RolePolicy(
-            f"{name}-execution-policy",
-            role=execution.name,
+        self._definition(
+            f"{name}-migrate",
+            self.migration_family,
+            self._args.migration_command,
+            wiring,
+            execution,
+        )
+
+    def _execution(
+        self, name: str, description: str, wiring: Wiring
+    ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+        args = self._args
+        role = aws.iam.Role(name, **role_arguments(args.context, description), opts=self._child())
+        policy = aws.iam.RolePolicy(
+            f"{name}-policy",
+            role=role.name,
             policy=pulumi.Output.json_dumps(
                 {
                     "Version": "2012-10-17",
                     "Statement": execution_statements(
                         log_group_arn=self._log_group.arn,
                         repository_arn=args.repository_arn,
-                        wiring=args.wiring,
+                        wiring=wiring,
                         region=args.context.region,
                     ),
                 }
             ),
             opts=self._child(),
+        )
+        return role, policy
+
+    def _roles(self, name: str) -> None:
+        args = self._args
+        execution, self.execution_policy = self._execution(
+            f"{name}-execution", f"Starts tasks of {self._service}", args.wiring
         )
         task = aws.iam.Role(
             f"{name}-role",
@@ -207,7 +229,12 @@ class Task(Component, token="groundplan:compute:Task"):
             )
 
     def _definition(
-        self, name: str, family: str, command: tuple[str, ...]
+        self,
+        name: str,
+        family: str,
+        command: tuple[str, ...],
+        wiring: Wiring,
+        execution: aws.iam.Role,
     ) -> aws.ecs.TaskDefinition:
         args = self._args
         container = Container(
@@ -217,8 +244,8 @@ class Task(Component, token="groundplan:compute:Task"):
             region=args.context.region,
             port=args.port,
             command=command,
-            environment=args.wiring.environment,
-            secrets=args.wiring.secrets,
+            environment=wiring.environment,
+            secrets=wiring.secrets,
             readonly_root=args.readonly_root,
         )
         arguments = self._merged(
@@ -232,7 +259,7 @@ class Task(Component, token="groundplan:compute:Task"):
                     "cpu_architecture": args.architecture,
                     "operating_system_family": "LINUX",
                 },
-                "execution_role_arn": self._execution_role.arn,
+                "execution_role_arn": execution.arn,
                 "task_role_arn": self._task_role.arn,
                 "container_definitions": container.definitions(),
                 "volumes": container.volumes(),
@@ -241,5 +268,4 @@ class Task(Component, token="groundplan:compute:Task"):
                 "region": args.context.region,
             },
         )
-        resource = name if name.endswith("-migrate") else f"{name}-definition"
-        return aws.ecs.TaskDefinition(resource, **arguments, opts=self._child())
+        return aws.ecs.TaskDefinition(name, **arguments, opts=self._child())

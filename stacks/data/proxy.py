@@ -1,5 +1,6 @@
 """A pool of connections in front of the database: RDS Proxy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +25,8 @@ class ProxyArgs:
     """Engine of the database."""
     access: SecurityGroup
     """Security group of the database."""
-    secret_arn: pulumi.Input[str]
-    """Secret with the user the proxy logs in as."""
+    secret_arns: Sequence[pulumi.Input[str]]
+    """Secrets (JSON with ``username`` and ``password``) of the users that may come through."""
     instance: pulumi.Input[str] | None = None
     """The RDS instance, unless it is a cluster."""
     cluster: pulumi.Input[str] | None = None
@@ -41,7 +42,7 @@ class Proxy(Component, token="groundplan:data:Proxy"):
     that set session state pin a connection, and then the proxy only adds a step.
 
     Invariants: TLS on both sides, isolated subnets, only the proxy itself may read the
-    database's secret through its role.
+    users' secrets through its role.
     """
 
     def __init__(
@@ -76,7 +77,8 @@ class Proxy(Component, token="groundplan:data:Proxy"):
             engine_family="MYSQL" if args.engine.name == "mysql" else "POSTGRESQL",
             require_tls=True,
             auths=[
-                {"auth_scheme": "SECRETS", "iam_auth": "DISABLED", "secret_arn": args.secret_arn}
+                {"auth_scheme": "SECRETS", "iam_auth": "DISABLED", "secret_arn": arn}
+                for arn in args.secret_arns
             ],
             role_arn=role.arn,
             vpc_subnet_ids=list(args.home.subnet_ids),
@@ -143,7 +145,7 @@ class Proxy(Component, token="groundplan:data:Proxy"):
                                 "secretsmanager:DescribeSecret",
                                 "secretsmanager:GetSecretValue",
                             ],
-                            "Resource": self._args.secret_arn,
+                            "Resource": list(self._args.secret_arns),
                         },
                         {
                             "Sid": "DecryptTheLogin",

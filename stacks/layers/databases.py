@@ -5,6 +5,7 @@ from typing import Any
 import pulumi
 
 from stacks.config import StackConfig
+from stacks.config_keys import DATABASE_LOGIN
 from stacks.data.aurora import Aurora
 from stacks.data.cache import Cache, CacheArgs
 from stacks.data.cache_classes import CACHE_ENGINES
@@ -12,7 +13,9 @@ from stacks.data.database import Database
 from stacks.data.database_engines import ENGINES
 from stacks.data.database_parts import DatabaseArgs
 from stacks.data.home import DataHome
+from stacks.data.key import Key
 from stacks.data.proxy import Proxy, ProxyArgs
+from stacks.data.secret import Secret, SecretArgs
 from stacks.names import database_name
 from stacks.network.network import Network
 from stacks.recovery.restore_testing import DatabaseRestore
@@ -50,14 +53,39 @@ def database(
     return Aurora("database", args, opts) if engine.clustered else Database("database", args, opts)
 
 
+def login(
+    config: StackConfig, key: Key, replica_key: Key | None, opts: pulumi.ResourceOptions
+) -> Secret | None:
+    """Box for the login of the services, who are not the master user.
+
+    AWS keeps the master user's password; this one a person puts in, and the one-off task
+    of the application layer makes the user.
+    """
+    if config.values.database is None:
+        return None
+    return Secret(
+        "database-login",
+        SecretArgs(
+            context=config.context,
+            variable=DATABASE_LOGIN,
+            key=key,
+            recovery_days=config.settings.secret_recovery_days,
+            replica_key=replica_key,
+            protect=config.settings.protect,
+        ),
+        opts,
+    )
+
+
 def proxy(
     config: StackConfig,
     home: DataHome,
     store: Database | Aurora | None,
+    user: Secret | None,
     opts: pulumi.ResourceOptions,
 ) -> Proxy | None:
     """The pool in front of the database, where the settings want one."""
-    if store is None or not config.settings.database_proxy:
+    if store is None or user is None or not config.settings.database_proxy:
         return None
     values, is_cluster = store.exported(), isinstance(store, Aurora)
     return Proxy(
@@ -66,7 +94,8 @@ def proxy(
             home=home,
             engine=store.engine,
             access=store.access,
-            secret_arn=values["secret_arn"],
+            # Migrations come as the master user.
+            secret_arns=[values["secret_arn"], user.arn],
             instance=None if is_cluster else values["identifier"],
             cluster=values["identifier"] if is_cluster else None,
         ),
@@ -74,11 +103,17 @@ def proxy(
     )
 
 
-def exported(store: Database | Aurora | None, pool: Proxy | None) -> dict[str, Any] | None:
+def exported(
+    store: Database | Aurora | None, user: Secret | None, pool: Proxy | None
+) -> dict[str, Any] | None:
     """How the application reaches the database: through the pool, where there is one."""
-    if store is None:
+    if store is None or user is None:
         return None
-    return {**store.exported(), **(pool.exported() if pool else {})}
+    return {
+        **store.exported(),
+        "login_secret_arn": user.arn,
+        **(pool.exported() if pool else {}),
+    }
 
 
 def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> Cache | None:

@@ -88,9 +88,14 @@ class FoundationLayer:
             page=settings.alarm_page,
         )
         self.database = databases.database(self.config, self.home, self.opts)
-        self.database_proxy = databases.proxy(self.config, self.home, self.database, self.opts)
         self.cache = databases.cache(self.config, self.home, self.opts)
         self.stores = Stores(self.config, self.data_key, self.notifications, self.opts)
+        self.database_login = databases.login(
+            self.config, self.data_key, self.stores.dr_key, self.opts
+        )
+        self.database_proxy = databases.proxy(
+            self.config, self.home, self.database, self.database_login, self.opts
+        )
 
         # 4. Recovery: after the stores, because it selects them.
         self.backups = Backups(
@@ -135,7 +140,7 @@ class FoundationLayer:
             "topics": self.notifications.exported(),
             "zone_id": self.zone and self.zone.zone_id,
             "zone_name_servers": self.zone and self.zone.name_servers,
-            "database": databases.exported(self.database, self.database_proxy),
+            "database": databases.exported(self.database, self.database_login, self.database_proxy),
             "cache": self.cache and self.cache.exported(),
             "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
             "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},

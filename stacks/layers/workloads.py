@@ -5,6 +5,7 @@ from typing import Any
 import pulumi
 
 from stacks.compute.cluster import Cluster, ClusterArgs
+from stacks.compute.database_user import database_user
 from stacks.compute.registry import Registry, RegistryArgs
 from stacks.compute.schedule import ScheduledJob, ScheduledJobArgs
 from stacks.compute.service import Service, ServiceArgs
@@ -35,6 +36,7 @@ class Workloads:
             ),
             ground.opts,
         )
+        self.database_user = database_user(ground.config, ground.foundation, ground.opts)
         for service in ground.config.values.services:
             if service.kind != "static":
                 self._add(service)
@@ -63,17 +65,25 @@ class Workloads:
             "static_buckets": {name: site.bucket for name, site in front.sites.items()}
             if front
             else {},
-            # Input of `aws ecs run-task`, before the services change.
+            # Run once, and again after the secret DATABASE_LOGIN has changed.
+            "database_user": self._one_off(self.database_user, self.database_user.family)
+            if self.database_user
+            else None,
+            # Run before the services change.
             "migrations": {
-                name: {
-                    "task_definition": task.migration_family,
-                    "subnets": self._ground.foundation.texts("task_subnet_ids"),
-                    "security_group": task.security_group_id,
-                    "assign_public_ip": self._public,
-                }
+                name: self._one_off(task, task.migration_family)
                 for name, task in self.tasks.items()
                 if task.migration_family
             },
+        }
+
+    def _one_off(self, task: Task, family: str) -> dict[str, Any]:
+        """Input of `aws ecs run-task`."""
+        return {
+            "task_definition": family,
+            "subnets": self._ground.foundation.texts("task_subnet_ids"),
+            "security_group": task.security_group_id,
+            "assign_public_ip": self._public,
         }
 
     def _task(self, service: ServiceConfig) -> Task:
@@ -103,6 +113,9 @@ class Workloads:
                 image=image,
                 repository_arn=repository_arn,
                 wiring=wire(service, config, foundation, url),
+                migration_wiring=wire(service, config, foundation, url, migrating=True)
+                if service.migration_command
+                else None,
                 vpc_id=foundation.text("vpc_id"),
                 logs_key_arn=foundation.text("logs_key_arn"),
                 log_days=settings.log_days,

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 LEAST_SHARE = 0.25
 """A restored database holds at least this share of what its source holds. Young databases
@@ -81,8 +82,8 @@ def _look_at(job: Mapping[str, Any], source: str) -> tuple[list[str], list[str]]
         return ["the job names nothing that it restored"], []
     try:
         return check(job["CreatedResourceArn"], source, job)
-    # Whatever goes wrong while looking, the restored store could not be shown to be good.
-    except Exception as error:
+    # What AWS refuses or never answers could not be shown to be good.
+    except (BotoCoreError, ClientError) as error:
         return [f"could not be looked at: {type(error).__name__}: {error}"], []
 
 

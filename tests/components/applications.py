@@ -49,6 +49,7 @@ values: dict[str, Any] = {
         "port": 5432,
         "name": "shop",
         "secret_arn": arn("secretsmanager", "secret:rds!db-1-AbCdEf"),
+        "login_secret_arn": arn("secretsmanager", "secret:DATABASE_LOGIN-AbCdEf"),
         "secret_key_arn": arn("kms", key + "1"),
         "security_group_id": "sg-0000000000000database",
     },

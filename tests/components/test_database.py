@@ -275,6 +275,7 @@ def test_the_application_reads_the_same_keys_whatever_the_engine() -> None:
     keys = {
         "host",
         "identifier",
+        "login_secret_arn",
         "name",
         "port",
         "secret_arn",
@@ -375,14 +376,17 @@ def test_the_pool_alone_may_reach_its_database() -> None:
     assert (rule["fromPort"], rule["toPort"]) == (5432, 5432)
 
 
-def test_the_pool_speaks_tls_only_and_may_read_one_secret() -> None:
+def test_the_pool_speaks_tls_only_and_may_read_the_logins_alone() -> None:
     plan = foundation(**PROXY)
     assert plan["database-proxy-pool"].inputs["requireTls"] is True
     assert plan["database-proxy-pool"].inputs["debugLogging"] is False
     policy = json.loads(plan["database-proxy-role-policy"].inputs["policy"])
     resources = {s["Sid"]: s["Resource"] for s in policy["Statement"]}
     assert resources == {
-        "ReadTheLogin": plan.outputs["database"]["secret_arn"],
+        "ReadTheLogin": [
+            plan.outputs["database"]["secret_arn"],
+            plan.outputs["database"]["login_secret_arn"],
+        ],
         "DecryptTheLogin": plan["data-key"].outputs["arn"],
     }
 

@@ -32,7 +32,7 @@ def test_no_stack_knows_a_value(everything: Estate) -> None:
         for p in everything.plans
         for r in p.of_type("aws:secretsmanager/secretVersion:SecretVersion")
     ]
-    assert len(secrets) == 3
+    assert len(secrets) == 6
     assert values == []
 
 

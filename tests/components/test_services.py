@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from groundplan.engine.plan import Plan
 from groundplan.errors import PlanError
 from stacks.compute.alarms import runs_daily
 from stacks.compute.fargate import check_size
@@ -17,9 +18,9 @@ def test_a_task_reads_exactly_the_secrets_it_lists_and_the_databases() -> None:
     plan = application()
     api = policy(plan, "api-task-execution-policy")
     assert api["ReadSecrets"]["Resource"] == [
+        f"{SECRET}DATABASE_LOGIN-AbCdEf",
         f"{SECRET}SESSION_SECRET-AbCdEf",
         f"{SECRET}STRIPE_SECRET_KEY-AbCdEf",
-        f"{SECRET}rds!db-1-AbCdEf",
     ]
     assert api["DecryptSecrets"] == {
         "Sid": "DecryptSecrets",
@@ -29,7 +30,7 @@ def test_a_task_reads_exactly_the_secrets_it_lists_and_the_databases() -> None:
         "Condition": {"StringEquals": {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com"}},
     }
     assert policy(plan, "mailer-task-execution-policy")["ReadSecrets"]["Resource"] == [
-        f"{SECRET}rds!db-1-AbCdEf"
+        f"{SECRET}DATABASE_LOGIN-AbCdEf"
     ]
     assert "ReadSecrets" not in policy(plan, "web-task-execution-policy")
 
@@ -43,7 +44,7 @@ def test_only_signing_in_to_the_registry_is_allowed_on_everything() -> None:
         if "*" in _listed(statement["Resource"])
         or any("*" in action for action in _listed(statement["Action"]))
     ]
-    assert len(wide) == 4
+    assert len(wide) == 5
     assert {tuple(action) for _, action in wide} == {("ecr:GetAuthorizationToken",)}
 
 
@@ -128,7 +129,7 @@ def test_variables_of_the_app_take_ours_by_name_secrets_too() -> None:
     secret = {e["name"]: e["valueFrom"] for e in definition["secrets"]}
     assert plain["POSTGRES_SERVER"] == plain["DATABASE_HOST"]
     assert plain["PLAIN"] == "costs $5"
-    assert secret["POSTGRES_PASSWORD"] == f"{SECRET}rds!db-1-AbCdEf:password::"
+    assert secret["POSTGRES_PASSWORD"] == f"{SECRET}DATABASE_LOGIN-AbCdEf:password::"
     assert "POSTGRES_PASSWORD" not in plain
 
 
@@ -302,8 +303,36 @@ def test_the_migration_is_a_task_of_the_same_image_and_its_own_command() -> None
     migrate, runs = container(plan, "api-task-migrate"), container(plan, "api-task-definition")
     assert migrate["command"] == ["python", "-m", "app.migrate"]
     assert migrate["image"] == runs["image"]
-    assert migrate["secrets"] == runs["secrets"]
     assert plan.outputs["migrations"]["api"]["task_definition"] == "acme-shop-prod-api-migrate"
+
+
+def _logins(plan: Plan, definition: str) -> dict[str, str]:
+    return {
+        e["name"]: e["valueFrom"].removeprefix(SECRET)
+        for e in container(plan, definition)["secrets"]
+        if e["name"].endswith(("_USER", "DATABASE_PASSWORD"))
+    }
+
+
+def test_only_migrations_log_in_as_the_master_user() -> None:
+    plan = application()
+    assert _logins(plan, "api-task-definition") == {
+        "DATABASE_USER": "DATABASE_LOGIN-AbCdEf:username::",
+        "DATABASE_PASSWORD": "DATABASE_LOGIN-AbCdEf:password::",
+    }
+    assert _logins(plan, "api-task-migrate") == {
+        "DATABASE_USER": "rds!db-1-AbCdEf:username::",
+        "DATABASE_PASSWORD": "rds!db-1-AbCdEf:password::",
+    }
+    for role, readable in (("api-task", "DATABASE_LOGIN"), ("api-task-migrate", "rds!db-1")):
+        secrets = policy(plan, f"{role}-execution-policy")["ReadSecrets"]["Resource"]
+        database = [arn for arn in secrets if "DATABASE_LOGIN" in arn or "rds!" in arn]
+        assert database == [f"{SECRET}{readable}-AbCdEf"]
+    assert (
+        plan["api-task-migrate"].inputs["executionRoleArn"]
+        == plan["api-task-migrate-execution"].outputs["arn"]
+        != plan["api-task-definition"].inputs["executionRoleArn"]
+    )
 
 
 @pytest.mark.parametrize(("cpu", "memory"), [(300, 512), (256, 4096), (4096, 4096), (1024, 2500)])

@@ -8,7 +8,18 @@ from groundplan.answers.shapes import Service
 from groundplan.errors import Problem
 
 RESERVED_NAMES = frozenset(
-    {"access-logs", "alb", "aws", "cdn", "certificates", "cluster", "headers", "outage", "waf"}
+    {
+        "access-logs",
+        "alb",
+        "aws",
+        "cdn",
+        "certificates",
+        "cluster",
+        "database-user",
+        "headers",
+        "outage",
+        "waf",
+    }
 )
 """What the application layer calls its own parts, as `stacks/compute/checks.py` lists them."""
 # Sizes of a Fargate task: memory in MiB by CPU units, as AWS lists them. 32 vCPU tasks
