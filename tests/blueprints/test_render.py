@@ -17,6 +17,7 @@ from groundplan.blueprints import template_source
 from groundplan.engine.estate import preview
 from groundplan.render import render
 from groundplan.repository import open_repository
+from tests.stacks.test_iam_policies import unexplained
 from tests.support.answers import API, CRON, WEB, WORKER
 from tests.support.repositories import ACCOUNTS, ROOT
 
@@ -246,6 +247,8 @@ def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     estate = preview(open_repository(folder))
     assert len(estate.plans) == 9
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
+    # In every profile: what an outside judge of policies finds is explained beside it.
+    assert unexplained(estate.plans) == set()
 
 
 def test_what_is_previewed_has_every_profile() -> None:
