@@ -245,7 +245,10 @@ SERVICES_WITH_ROLES = (
 
 
 def deploy_policy(context: Context, boundary_arn: pulumi.Input[str]) -> dict[str, Any]:
-    """What the deploy role has beside PowerUserAccess: roles, inside the boundary."""
+    """What the deploy role has beside PowerUserAccess: roles, inside the boundary.
+
+    PowerUserAccess itself lets it make the roles that AWS services act by.
+    """
     account = context.account
     return {
         "Version": "2012-10-17",
@@ -300,12 +303,6 @@ def deploy_policy(context: Context, boundary_arn: pulumi.Input[str]) -> dict[str
                 "Action": "iam:PassRole",
                 "Resource": f"arn:aws:iam::{account}:role/*",
                 "Condition": {"StringEquals": {"iam:PassedToService": list(SERVICES_WITH_ROLES)}},
-            },
-            {
-                "Sid": "MakesServiceRoles",
-                "Effect": "Allow",
-                "Action": "iam:CreateServiceLinkedRole",
-                "Resource": f"arn:aws:iam::{account}:role/aws-service-role/*",
             },
         ],
     }

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from groundplan.emulate.backends.iam import managed_policy
 from groundplan.engine.plan import Estate
 from groundplan.policies.decide import Policies, Principal, Request, decide
 from groundplan.policies.guardrails import FULL_ACCESS
@@ -126,104 +128,202 @@ def test_without_a_repository_there_is_no_role_and_no_provider(make_estate: Any)
     assert [r.name for r in plan.of_type("aws:iam/role:Role") if r.name.startswith("git")] == []
 
 
-def can(estate: Estate, role: str, action: str, resource: str = "*", **context: str) -> bool:
-    """Whether a role of prod may do something, by its own policies and its boundary."""
-    plan = estate["foundation/prod"]
-    managed: Mapping[str, Any] = FULL_ACCESS
-    if role == "deploy":
-        # PowerUserAccess: everything but identities, organizations and accounts.
-        managed = {
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "NotAction": ["account:*", "iam:*", "organizations:*"],
-                    "Resource": "*",
-                }
-            ]
+KEY = f"arn:aws:kms:eu-west-1:{PROD}:key/0"
+UPLOADS = "arn:aws:s3:::acme-shop-prod-uploads-666666666666-eu-west-1/passport.jpg"
+OBJECT = f"{STATE}/.pulumi/stacks/foundation/prod.json"
+OWN = f"arn:aws:iam::{PROD}:role/groundplan/acme-shop-prod-deploy"
+BOUND = f"arn:aws:iam::{PROD}:policy/groundplan/acme-shop-prod-boundary"
+TASK = f"arn:aws:iam::{PROD}:role/api-task"
+BOUNDED = {"iam:PermissionsBoundary": BOUND}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Who may do what.
+
+    Attributes:
+        who: ``plan``, ``deploy``, or ``made``: a role CI made, with every permission.
+        can: Whether AWS lets them.
+        action: What they ask for.
+        resource: On what.
+        context: More about the request.
+        admitted: The resource's own policy admits them by name.
+    """
+
+    who: str
+    can: bool
+    action: str
+    resource: str = "*"
+    context: Mapping[str, str] = field(default_factory=dict)
+    admitted: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.who} {'can' if self.can else 'cannot'} {self.action} {self.resource}"
+
+
+SENTENCES = (
+    # A pull request reads the state, locks it, and changes nothing.
+    Sentence("plan", True, "s3:GetObject", OBJECT),
+    Sentence("plan", True, "s3:PutObject", f"{STATE}/.pulumi/locks/organization/x.json"),
+    Sentence("plan", False, "s3:PutObject", OBJECT),
+    Sentence("plan", True, "ec2:DescribeVpcs"),
+    Sentence("plan", False, "ec2:DeleteVpc"),
+    # It decrypts with the state's key and no other, even where a key admits it.
+    Sentence("plan", True, "kms:Decrypt", KEY, {"kms:ResourceAliases": "alias/acme-state"}),
+    Sentence("plan", False, "kms:Decrypt", KEY, {"kms:ResourceAliases": "alias/acme-data"}),
+    Sentence("plan", False, "kms:Decrypt", KEY),
+    Sentence("plan", False, "kms:Decrypt", KEY, {"kms:ResourceAliases": "alias/x"}, admitted=True),
+    # It reads no customer's data, even where a resource admits it.
+    Sentence("plan", False, "s3:GetObject", UPLOADS),
+    Sentence("plan", False, "dynamodb:Scan", f"arn:aws:dynamodb:eu-west-1:{PROD}:table/sessions"),
+    Sentence(
+        "plan",
+        False,
+        "secretsmanager:GetSecretValue",
+        f"arn:aws:secretsmanager:eu-west-1:{PROD}:secret:x",
+        admitted=True,
+    ),
+    Sentence("plan", False, "logs:FilterLogEvents", f"arn:aws:logs:eu-west-1:{PROD}:log-group:api"),
+    Sentence("plan", False, "ssm:GetParameter", f"arn:aws:ssm:eu-west-1:{PROD}:parameter/password"),
+    Sentence("plan", False, "sqs:ReceiveMessage", f"arn:aws:sqs:eu-west-1:{PROD}:jobs"),
+    # CI makes roles inside the boundary and none outside, and hands them to our services.
+    Sentence("deploy", True, "rds:CreateDBInstance"),
+    Sentence("deploy", True, "iam:GetRole", TASK),
+    Sentence("deploy", True, "iam:CreateRole", TASK, BOUNDED),
+    Sentence("deploy", False, "iam:CreateRole", TASK),
+    Sentence(
+        "deploy",
+        False,
+        "iam:CreateRole",
+        TASK,
+        {"iam:PermissionsBoundary": f"arn:aws:iam::{PROD}:policy/wide"},
+    ),
+    Sentence("deploy", True, "iam:DeleteRole", TASK),
+    Sentence("deploy", True, "iam:CreatePolicy", f"arn:aws:iam::{PROD}:policy/app"),
+    Sentence(
+        "deploy", True, "iam:PassRole", TASK, {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
+    ),
+    Sentence("deploy", False, "iam:PassRole", TASK, {"iam:PassedToService": "ec2.amazonaws.com"}),
+    Sentence(
+        "deploy",
+        True,
+        "iam:CreateServiceLinkedRole",
+        f"arn:aws:iam::{PROD}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+    ),
+    # It cannot change what it is.
+    Sentence("deploy", False, "iam:UpdateAssumeRolePolicy", OWN),
+    Sentence("deploy", False, "iam:PutRolePolicy", OWN, BOUNDED),
+    Sentence("deploy", False, "iam:DeleteRolePermissionsBoundary", OWN),
+    Sentence("deploy", False, "iam:CreatePolicyVersion", BOUND),
+    Sentence(
+        "deploy",
+        False,
+        "iam:UpdateOpenIDConnectProviderThumbprint",
+        f"arn:aws:iam::{PROD}:oidc-provider/{ISSUER}",
+    ),
+    Sentence("deploy", False, "iam:CreateUser", f"arn:aws:iam::{PROD}:user/me"),
+    Sentence("deploy", False, "organizations:LeaveOrganization"),
+    # Nor can a role it made, with every permission, do what it cannot.
+    Sentence("made", True, "s3:PutObject", UPLOADS),
+    Sentence("made", False, "iam:CreateUser", f"arn:aws:iam::{PROD}:user/me"),
+    Sentence("made", False, "iam:CreateAccessKey", f"arn:aws:iam::{PROD}:user/me"),
+    Sentence("made", False, "organizations:LeaveOrganization"),
+    Sentence("made", False, "iam:CreateRole", TASK),
+    Sentence("made", True, "iam:CreateRole", TASK, BOUNDED),
+    Sentence("made", False, "iam:DeleteRolePermissionsBoundary", TASK),
+    Sentence("made", False, "iam:UpdateAssumeRolePolicy", OWN),
+    Sentence("made", False, "iam:SetDefaultPolicyVersion", BOUND),
+    Sentence(
+        "made",
+        False,
+        "sts:AssumeRole",
+        "arn:aws:iam::111111111111:role/OrganizationAccountAccessRole",
+        admitted=True,
+    ),
+    Sentence("made", False, "s3:PutBucketPolicy", STATE),
+    Sentence("made", False, "s3:DeleteObjectVersion", OBJECT),
+    Sentence(
+        "made", False, "kms:ScheduleKeyDeletion", KEY, {"kms:ResourceAliases": "alias/acme-state"}
+    ),
+    Sentence("made", True, "kms:ScheduleKeyDeletion", KEY, {"kms:ResourceAliases": "alias/x"}),
+)
+
+
+def of_aws(name: str) -> Mapping[str, Any]:
+    """A policy that AWS keeps."""
+    document: Mapping[str, Any] = managed_policy(f"arn:aws:iam::aws:policy/{name}")["Document"]
+    return document
+
+
+class Documents:
+    """Policies of the roles, from the plan of prod."""
+
+    def __init__(self, estate: Estate) -> None:
+        plan = estate["foundation/prod"]
+        self.own = {
+            name: json.loads(plan[f"{name}-policy"].inputs["policy"])
+            for name in ("github-plan", "github-deploy", "boundary")
         }
-    request = Request(
-        principal=Principal(
-            arn=f"arn:aws:iam::{PROD}:role/groundplan/acme-shop-prod-{role}", account=PROD
-        ),
-        action=action,
-        resource=resource,
-        context={key.replace("__", ":"): value for key, value in context.items()},
-    )
-    policies = Policies(
-        # ReadOnlyAccess is taken for everything: what it lacks is not what is tested.
-        identity=(managed, json.loads(plan[f"github-{role}-policy"].inputs["policy"])),
-        boundary=json.loads(plan["boundary-policy"].inputs["policy"]),
-        resource={
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": f"arn:aws:iam::{PROD}:root"},
-                    "Action": "*",
-                    "Resource": "*",
-                }
-            ]
-        },
-    )
-    return decide(request, policies).allowed
+        self._managed = {"plan": of_aws("ReadOnlyAccess"), "deploy": of_aws("PowerUserAccess")}
+
+    def without(self, name: str, sid: str) -> "Documents":
+        """The same, one statement gone."""
+        changed = object.__new__(Documents)
+        kept = [s for s in self.own[name]["Statement"] if s["Sid"] != sid]
+        assert len(kept) == len(self.own[name]["Statement"]) - 1
+        changed.own = {**self.own, name: {**self.own[name], "Statement": kept}}
+        changed._managed = self._managed
+        return changed
+
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether AWS would see it so."""
+        arn = f"arn:aws:iam::{PROD}:role/groundplan/acme-shop-prod-{sentence.who}"
+        identity: tuple[Mapping[str, Any], ...] = (FULL_ACCESS,)
+        if sentence.who != "made":
+            identity = (self._managed[sentence.who], self.own[f"github-{sentence.who}"])
+        admitted = arn if sentence.admitted else f"arn:aws:iam::{PROD}:root"
+        request = Request(
+            principal=Principal(arn=arn, account=PROD),
+            action=sentence.action,
+            resource=sentence.resource,
+            context=sentence.context,
+        )
+        policies = Policies(
+            identity=identity,
+            boundary=self.own["boundary"],
+            resource={
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": admitted},
+                        "Action": "*",
+                        "Resource": "*",
+                    }
+                ]
+            },
+        )
+        return decide(request, policies).allowed is sentence.can
 
 
-def test_a_pull_request_reads_the_state_and_no_customers_data(company: Estate) -> None:
-    assert can(company, "plan", "s3:GetObject", f"{STATE}/.pulumi/stacks/foundation/prod.json")
-    for action, resource in {
-        "s3:GetObject": "arn:aws:s3:::acme-shop-prod-uploads-666666666666-eu-west-1/passport.jpg",
-        "dynamodb:Scan": f"arn:aws:dynamodb:eu-west-1:{PROD}:table/sessions",
-        "secretsmanager:GetSecretValue": f"arn:aws:secretsmanager:eu-west-1:{PROD}:secret:x",
-        "logs:FilterLogEvents": f"arn:aws:logs:eu-west-1:{PROD}:log-group:api",
-        "ssm:GetParameter": f"arn:aws:ssm:eu-west-1:{PROD}:parameter/password",
-        "sqs:ReceiveMessage": f"arn:aws:sqs:eu-west-1:{PROD}:jobs",
-    }.items():
-        assert not can(company, "plan", action, resource), action
+@pytest.fixture(scope="module")
+def documents(company: Estate) -> Documents:
+    return Documents(company)
 
 
-def test_a_pull_request_decrypts_with_the_state_key_only(company: Estate) -> None:
-    key = f"arn:aws:kms:eu-west-1:{PROD}:key/0"
-    assert can(company, "plan", "kms:Decrypt", key, kms__ResourceAliases="alias/acme-state")
-    assert not can(company, "plan", "kms:Decrypt", key, kms__ResourceAliases="alias/acme-data")
-    assert not can(company, "plan", "kms:Decrypt", key)
+@pytest.mark.parametrize("sentence", SENTENCES, ids=str)
+def test_the_sentence_holds(documents: Documents, sentence: Sentence) -> None:
+    assert documents.holds(sentence)
 
 
-def test_ci_makes_roles_inside_the_boundary_and_none_outside(company: Estate) -> None:
-    role = f"arn:aws:iam::{PROD}:role/database-monitoring"
-    bound = f"arn:aws:iam::{PROD}:policy/groundplan/acme-shop-prod-boundary"
-    for action in ("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"):
-        assert can(company, "deploy", action, role, iam__PermissionsBoundary=bound)
-        assert not can(company, "deploy", action, role)
-        other = f"arn:aws:iam::{PROD}:policy/wide"
-        assert not can(company, "deploy", action, role, iam__PermissionsBoundary=other)
-
-
-def test_ci_cannot_change_what_it_is(company: Estate) -> None:
-    own = f"arn:aws:iam::{PROD}:role/groundplan/acme-shop-prod-deploy"
-    bound = f"arn:aws:iam::{PROD}:policy/groundplan/acme-shop-prod-boundary"
-    for action, resource in (
-        ("iam:UpdateAssumeRolePolicy", own),
-        ("iam:DeleteRolePolicy", own),
-        ("iam:DeleteRolePermissionsBoundary", own),
-        ("iam:CreatePolicyVersion", bound),
-        ("iam:UpdateOpenIDConnectProviderThumbprint", f"arn:aws:iam::{PROD}:oidc-provider/x"),
-        ("iam:CreateUser", f"arn:aws:iam::{PROD}:user/me"),
-        ("iam:CreateAccessKey", f"arn:aws:iam::{PROD}:user/me"),
-        ("organizations:LeaveOrganization", "*"),
-        ("sts:AssumeRole", "arn:aws:iam::111111111111:role/OrganizationAccountAccessRole"),
-        ("s3:PutBucketPolicy", STATE),
-        ("s3:DeleteObjectVersion", f"{STATE}/.pulumi/stacks/foundation/prod.json"),
-    ):
-        assert not can(company, "deploy", action, resource, iam__PermissionsBoundary=bound), action
-
-
-def test_ci_hands_roles_to_services_the_stacks_use_and_no_other(company: Estate) -> None:
-    role = f"arn:aws:iam::{PROD}:role/api-task"
-    assert can(
-        company, "deploy", "iam:PassRole", role, iam__PassedToService="ecs-tasks.amazonaws.com"
-    )
-    assert not can(
-        company, "deploy", "iam:PassRole", role, iam__PassedToService="ec2.amazonaws.com"
-    )
+@pytest.mark.parametrize("name", ["github-plan", "github-deploy", "boundary"])
+def test_without_any_one_statement_some_sentence_is_wrong(documents: Documents, name: str) -> None:
+    """Every statement has its sentence, and no statement is for show."""
+    statements = [s["Sid"] for s in documents.own[name]["Statement"]]
+    assert len(statements) == len(set(statements)) > 3
+    for_show = [
+        sid for sid in statements if all(map(documents.without(name, sid).holds, SENTENCES))
+    ]
+    assert for_show == []
 
 
 def test_every_role_of_a_foundation_carries_the_boundary(company: Estate) -> None:

@@ -352,6 +352,43 @@ ANYBODY = Principal(arn="arn:aws:iam::999999999999:role/app", account="999999999
 SERVICE = Principal(arn="cloudtrail.amazonaws.com", kind="service")
 
 
+ISSUER = "token.actions.githubusercontent.com"
+JOB = Principal(arn=f"arn:aws:iam::{PROD}:oidc-provider/{ISSUER}", kind="web-identity")
+RESOURCE_CASES: Mapping[str, tuple[Principal, str, Mapping[str, str]]] = {
+    "OrganizationIdentities": (STRANGER, "s3:GetObject", {}),
+    "ConfusedDeputy": (
+        SERVICE,
+        "s3:PutObject",
+        {"aws__SourceAccount": "999999999999", "aws__SourceOrgID": "o-elsewhere0"},
+    ),
+    "EncryptedTransport": (role(PROD, "app"), "s3:GetObject", {"aws__SecureTransport": "false"}),
+    "GitHubTokens": (
+        JOB,
+        "sts:AssumeRoleWithWebIdentity",
+        {f"{ISSUER}__sub": "repo:evil/acme-infra:ref:refs/heads/main"},
+    ),
+}
+
+
+@pytest.mark.parametrize("sid", RESOURCE_CASES)
+def test_the_resource_control_refuses(company: Estate, sid: str) -> None:
+    principal, action, context = RESOURCE_CASES[sid]
+    assert resource_decision(company, principal, action, **context) == Decision(
+        allowed=False, why=f"resource control policy {sid}"
+    )
+
+
+def test_every_resource_control_has_its_case(company: Estate) -> None:
+    policies = company["organization/main"].of_type("aws:organizations/policy:Policy")
+    sids = {
+        statement["Sid"]
+        for policy in policies
+        if policy.inputs["type"] == "RESOURCE_CONTROL_POLICY"
+        for statement in json.loads(policy.inputs["content"])["Statement"]
+    }
+    assert sids == set(RESOURCE_CASES)
+
+
 def test_a_stranger_cannot_read_a_bucket_that_somebody_opened_by_mistake(
     company: Estate,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 Context = Mapping[str, str | Sequence[str]]
 """Condition keys of a request, with one value or several."""
@@ -13,10 +14,16 @@ class UnsupportedPolicyError(Exception):
 
 def like(pattern: str, value: str) -> bool:
     """``*`` and ``?`` as IAM reads them, case and brackets as they are."""
-    regex = "".join(
-        ".*" if c == "*" else "." if c == "?" else re.escape(c) for c in _plain(pattern)
+    return _regex(pattern).fullmatch(value) is not None
+
+
+# AWS's own policies name thousands of actions, and are asked about again and again.
+@cache
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in _plain(pattern)),
+        re.DOTALL,
     )
-    return re.fullmatch(regex, value, re.DOTALL) is not None
 
 
 def arn_like(pattern: str, value: str) -> bool:
