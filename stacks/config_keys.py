@@ -3,17 +3,27 @@
 Rules that look at several keys, or at the settings, stand in `config`.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
 from stacks.settings import Profile
 
 Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
-AccountId = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+
+
+def _account_id(text: str) -> str:
+    if not re.fullmatch("[0-9]{12}", text):
+        # Without quotes YAML reads a number, and drops the zeros it starts with.
+        raise ValueError('must be 12 digits in quotes, as in "012345678901"')
+    return text
+
+
+AccountId = Annotated[str, AfterValidator(_account_id)]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
 OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
 DATABASE_LOGIN = "DATABASE_LOGIN"

@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 from moto import mock_aws
 from typer.testing import CliRunner
 
@@ -352,8 +353,29 @@ def test_no_credentials_is_an_error_with_a_next_step(
 
 
 def test_a_profile_that_is_not_there_is_an_error_with_a_next_step() -> None:
-    with pytest.raises(BootstrapError, match="does not accept the credentials"):
+    with pytest.raises(BootstrapError, match=r"no profile nobody; fix: .*list-profiles"):
         caller(REGION, lambda _: None, dry_run=False, profile="nobody")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (EndpointConnectionError(endpoint_url="https://sts.example"), "AWS cannot be reached"),
+        (
+            ClientError({"Error": {"Code": "ExpiredToken", "Message": "old"}}, "x"),
+            "does not accept the credentials: ExpiredToken: old",
+        ),
+    ],
+)
+def test_credentials_that_cannot_be_used_say_why(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("boto3.Session.client", refuse)
+    with pytest.raises(BootstrapError, match=words):
+        at()
 
 
 def test_a_bucket_name_somebody_else_has_is_an_error(repository: Repository) -> None:

@@ -223,6 +223,10 @@ def test_an_instance_that_is_not_known_yet_is_an_empty_map(make_estate: Any) -> 
             {"accounts": {**IDS, "prod": IDS["management"]}},
             r"accounts\.prod: is the account of management too",
         ),
+        (
+            {"accounts": {**IDS, "prod": "44445555666"}},
+            r"accounts\.prod: must be 12 digits in quotes",
+        ),
         ({"monthly_budget_usd": {"qa": 5}}, r"monthly_budget_usd\.qa: names no account"),
         ({"identity_center": {"region": "eu-west-1"}}, r"identity_center\.instance_arn"),
     ],

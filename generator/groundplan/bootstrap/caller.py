@@ -1,5 +1,6 @@
 """Calls to AWS: each is shown before it is made, and a dry run makes only those that look."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -7,7 +8,14 @@ from typing import Any
 import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    ProfileNotFound,
+)
+from botocore.exceptions import ConnectionError as ConnectionFailedError
 from botocore.loaders import create_loader
 
 from groundplan.errors import BootstrapError, Problem
@@ -129,6 +137,23 @@ def caller(region: str, show: Show, *, dry_run: bool, profile: str = "") -> Call
                 where="AWS",
                 fix="sign in with `aws sso login` or `aws configure`, then name the profile"
                 " with --profile or AWS_PROFILE",
+            )
+        ) from None
+    except ProfileNotFound:
+        raise BootstrapError(
+            Problem(
+                what=f"there is no profile {profile or os.environ.get('AWS_PROFILE', '')}",
+                where="AWS",
+                fix="`aws configure list-profiles` shows those there are; `aws configure sso"
+                " --profile NAME` makes one",
+            )
+        ) from None
+    except (ConnectionFailedError, HTTPClientError) as error:
+        raise BootstrapError(
+            Problem(
+                what=f"AWS cannot be reached: {reason(error)}",
+                where="AWS",
+                fix="check the network; nothing was changed",
             )
         ) from None
     except (BotoCoreError, ClientError) as error:
