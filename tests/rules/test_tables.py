@@ -11,7 +11,7 @@ from groundplan.rules.references import ROWS, Reference
 from groundplan.rules.world import World
 from tests.rules.support import build_actions, build_shapes, build_tables
 from tests.rules.support.estates import Row, Rows, also, changed, estate, faults, put
-from tests.rules.support.sample import ACL_US, A, sample
+from tests.rules.support.sample import ACL_US, FLOW_LOGS, KEY_DR, A, sample
 from tests.rules.support.sample_application import metric
 
 EXTRA = also(
@@ -31,6 +31,22 @@ EXTRA = also(
         "users",
         {"userGroupId": "app", "engine": "valkey", "userIds": ["app"]},
         id="app",
+    ),
+    Row(
+        "aws:cfg/recorderStatus:RecorderStatus",
+        "recorder-status",
+        {"name": "default", "isEnabled": True},
+        stack="security/main",
+    ),
+    Row(
+        "aws:rds/proxyTarget:ProxyTarget",
+        "proxy-instance",
+        {"dbProxyName": "acme-proxy", "dbInstanceIdentifier": "acme-prod-db"},
+    ),
+    Row(
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        "uploads-lock",
+        {"bucket": f"acme-prod-uploads-{A}"},
     ),
     Row("aws:cloudfront/vpcOrigin:VpcOrigin", "inside", {}, id="vo_1", stack="application/prod"),
     Row(
@@ -57,6 +73,8 @@ EXTRA = also(
 )
 USES = (
     put("cache", "userGroupIds", ["app"]),
+    put("cache", "logDeliveryConfigurations", [{"destination": FLOW_LOGS, "destinationType": "cloudwatch-logs", "logFormat": "json", "logType": "slow-log"}]),
+    put("stripe", "replicas", [{"region": "eu-central-1", "kmsKeyId": KEY_DR}]),
     put("cdn", "origins[1]", {"originId": "site", "domainName": "in.example.com", "vpcOriginConfig": {"vpcOriginId": "vo_1"}}),
     put("alb-in", "referencedSecurityGroupId", "sg-0a1b2c3d4e5f60001"),
     put("task-out", "referencedSecurityGroupId", "sg-0a1b2c3d4e5f60001"),

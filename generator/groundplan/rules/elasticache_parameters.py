@@ -64,8 +64,19 @@ def parameters(node: Node, _: World) -> Iterator[Fault]:
         "activedefrag": r"yes|no",
         "lazyfree-lazy-eviction": r"yes|no",
         "tcp-keepalive": r"\d{1,10}",
+        "databases": r"[1-9]\d{0,4}|1[01]\d{5}|[1-9]\d{5}|1200000",
+        "maxmemory-samples": r"[1-9]\d{0,4}",
+        "activerehashing": r"yes|no",
+        "cluster-allow-reads-when-down": r"yes|no",
+        "cluster-require-full-coverage": r"yes|no",
+        "lazyfree-lazy-expire": r"yes|no",
+        "lazyfree-lazy-user-del": r"yes|no",
+        "slowlog-max-len": r"\d{1,10}",
+        "min-replicas-to-write": r"\d{1,3}",
+        "repl-timeout": r"\d{2,9}",
     }
     seen: set[str] = set()
+    node_family = str(node.get("family", ""))
     for place, parameter in node.each("parameters[]"):
         name = str(parameter.get("name"))
         if name in seen:
@@ -73,11 +84,41 @@ def parameters(node: Node, _: World) -> Iterator[Fault]:
         seen.add(name)
         if name in forms and not re.fullmatch(forms[name], str(parameter.get("value"))):
             yield Fault(f"{place}.value", f"the form {forms[name]}")
-        elif not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name.replace("_", "-") in (
-            "max-memory-policy", "maxmemory-policies", "maxmemory", "maxclients", "databases-",
-        ):  # fmt: skip
+        elif not node_family.startswith("memcached") and name not in _NAMES:
             yield Fault(f"{place}.name", "the name of a parameter that can be changed")
 
+
+_NAMES = frozenset(
+    """
+acllog-max-len active-defrag-cycle-max active-defrag-cycle-min active-defrag-ignore-bytes
+active-defrag-max-scan-fields active-defrag-threshold-lower active-defrag-threshold-upper
+active-expire-effort activedefrag activerehashing appendfsync appendonly client-output-buffer-limit
+client-output-buffer-limit-normal-hard-limit client-output-buffer-limit-normal-soft-limit
+client-output-buffer-limit-normal-soft-seconds client-output-buffer-limit-pubsub-hard-limit
+client-output-buffer-limit-pubsub-soft-limit client-output-buffer-limit-pubsub-soft-seconds
+client-output-buffer-limit-replica-soft-seconds client-output-buffer-limit-slave-hard-limit
+client-output-buffer-limit-slave-soft-limit client-output-buffer-limit-slave-soft-seconds
+client-query-buffer-limit close-on-replica-write close-on-slave-write
+cluster-allow-pubsubshard-when-down cluster-allow-reads-when-down cluster-enabled
+cluster-require-full-coverage cluster-slot-stats-enabled commandlog-execution-slower-than
+commandlog-large-reply-max-len commandlog-large-request-max-len commandlog-reply-larger-than
+commandlog-request-larger-than commandlog-slow-execution-max-len databases extended-redis-compatibility
+hash-max-listpack-entries hash-max-listpack-value hash-max-ziplist-entries hash-max-ziplist-value
+hll-sparse-max-bytes json.max-document-size json.max-path-limit latency-tracking
+latency-tracking-info-percentiles lazyfree-lazy-eviction lazyfree-lazy-expire
+lazyfree-lazy-server-del lazyfree-lazy-user-del lazyfree-lazy-user-flush lfu-decay-time
+lfu-log-factor list-compress-depth list-max-listpack-size list-max-ziplist-entries
+list-max-ziplist-size list-max-ziplist-value lua-replicate-commands lua-time-limit maxmemory-policy
+maxmemory-samples min-replicas-max-lag min-replicas-to-write min-slaves-max-lag min-slaves-to-write
+notify-keyspace-events proto-max-bulk-len rename-commands repl-backlog-size repl-backlog-ttl
+repl-timeout replica-allow-chaining replica-ignore-maxmemory replica-lazy-flush reserved-memory
+reserved-memory-percent set-max-intset-entries set-max-listpack-entries set-max-listpack-value
+slave-allow-chaining slowlog-log-slower-than slowlog-max-len stream-node-max-bytes
+stream-node-max-entries tcp-backlog tcp-keepalive timeout tracking-table-max-keys
+valkey-compatible zset-max-listpack-entries zset-max-listpack-value zset-max-ziplist-entries
+zset-max-ziplist-value search-fanout-target-mode search-query-timeout-ms
+""".split()
+)
 
 LIMITS = (
     limit(

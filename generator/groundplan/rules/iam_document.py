@@ -25,6 +25,8 @@ RESOURCE = {
     "aws:sqs/queuePolicy:QueuePolicy": "policy",
     "aws:sqs/queue:Queue": "policy",
     "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
+    "aws:secretsmanager/secret:Secret": "policy",
+    "aws:dynamodb/resourcePolicy:ResourcePolicy": "policy",
     "aws:backup/vaultPolicy:VaultPolicy": "policy",
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "policyDocument",
     "aws:ec2/vpcEndpoint:VpcEndpoint": "policy",

@@ -92,6 +92,15 @@ _API = "API iam, IAM and STS quotas"
 
 LIMITS = (
     limit(
+        "GP-IAM-112",
+        _ROLE,
+        "namePrefix",
+        Text(r"[\w+=,.@-]{1,38}", "letters, digits, + = , . @ _ -", ("a b",), ("acme-",), 38),
+        title="The beginning of the role's name is too long or has other signs.",
+        error="expected length of name_prefix to be in the range (1 - 38)",
+        source="pulumi-aws iam.Role",
+    ),
+    limit(
         "GP-IAM-101",
         _ROLE,
         "name",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, limit
-from groundplan.rules.node import Node
+from groundplan.rules.node import Node, number
 from groundplan.rules.rds_parts import CLUSTER, GUIDE, INSTANCE, MEMBER, engine_of, is_replica
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.tables.reader import database_classes, database_versions
@@ -11,7 +11,7 @@ from groundplan.rules.world import World
 
 _TABLE = "registry data in cfn-lint"
 _RETIRED = frozenset(("t2", "m3", "m4", "r3", "r4", "t1", "m1", "m2"))
-"""Families that stopped at PostgreSQL 13."""
+"""Families that stopped at PostgreSQL 13, MySQL 8.0 and MariaDB 10.6."""
 _EXPORTS = {
     "postgres": ("postgresql", "upgrade", "iam-db-auth-error"),
     "mysql": ("audit", "error", "general", "slowquery", "iam-db-auth-error"),
@@ -107,11 +107,13 @@ def instance_class(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("instanceClass", ", ".join(near))
     elif node.region in offered[value]:
         yield Fault("instanceClass", f"a class offered in {node.region}")
-    elif engine_of(node) == "postgres" and str(value).split(".")[1] in _RETIRED:
-        major = str(node.get("engineVersion", "")).partition(".")[0]
-        if major.isdigit() and int(major) >= 14:
+    elif str(value).split(".")[1] in _RETIRED:
+        version = str(node.get("engineVersion", ""))
+        least = {"postgres": 14, "mysql": 8.4, "mariadb": 10.11}.get(engine_of(node))
+        found = number(".".join(version.split(".")[:2]))
+        if least and found is not None and found >= least:
             yield Fault(
-                "instanceClass", f"a class that runs version {major}, such as db.t4g.medium"
+                "instanceClass", f"a class that runs version {version}, such as db.t4g.medium"
             )
 
 

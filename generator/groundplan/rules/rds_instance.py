@@ -8,6 +8,7 @@ from groundplan.rules.rds_parts import (
     CLUSTER,
     GUIDE,
     INSTANCE,
+    MEMBER,
     NOT_AN_IDENTIFIER,
     PARAMETERS,
     SUBNETS,
@@ -41,6 +42,7 @@ def replicas(node: Node, world: World) -> Iterator[Fault]:
 @rule(
     "GP-RDS-031",
     INSTANCE,
+    MEMBER,
     SUBNETS,
     PARAMETERS,
     CLUSTER,
@@ -50,13 +52,17 @@ def replicas(node: Node, world: World) -> Iterator[Fault]:
 )
 def names_once(node: Node, world: World) -> Iterator[Fault]:
     """Identifiers are unique per account and region, case does not count."""
-    path = {INSTANCE: "identifier", CLUSTER: "clusterIdentifier"}.get(node.type, "name")
+    path = _NAMES.get(node.type, "name")
     mine = str(node.output(path) or "").lower()
-    for other in world.peers(node):
+    # Members of clusters and instances share their names.
+    others = world.near_of(node, INSTANCE, MEMBER) if path == "identifier" else world.peers(node)
+    for other in others:
         if mine and other.resource.urn < node.resource.urn:
             if str(other.output(path) or "").lower() == mine:
                 yield Fault(path, f"a name {other.name} does not have")
 
+
+_NAMES = {INSTANCE: "identifier", MEMBER: "identifier", CLUSTER: "clusterIdentifier"}
 
 LIMITS = (
     limit(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from groundplan.rules.constraint import OneOf, limit
+from groundplan.rules.constraint import OneOf, Text, limit
+from groundplan.rules.grammar.address import arn
 from groundplan.rules.node import Node
 from groundplan.rules.rds_parts import CLUSTER, GUIDE, INSTANCE, MEMBER
 from groundplan.rules.rule import Fault, rule
@@ -102,9 +103,9 @@ _CATEGORIES = {
 )
 def event_subscription(node: Node, world: World) -> Iterator[Fault]:
     """Types, their categories, and ids of that type."""
-    from groundplan.rules.grammar.address import arn
-
     topic = arn(node.get("snsTopic"))
+    if node.has("snsTopic") and topic is None:
+        yield Fault("snsTopic", "the ARN of a topic")
     if topic and (topic.service != "sns" or topic.region != node.region):
         yield Fault("snsTopic", f"a topic in {node.region}")
     kind = node.get("sourceType")
@@ -117,14 +118,39 @@ def event_subscription(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(place, ", ".join(sorted(_CATEGORIES[kind] if kind else every)))
     if node.get("sourceIds") and kind is None:
         yield Fault("sourceType", "a type with sourceIds")
-    if kind == "db-instance" and world.has(INSTANCE):
+    types, key = _SOURCES.get(str(kind), ((), ""))
+    if types and world.has(*types):
         for place, value in node.each("sourceIds[]"):
-            found = world.near(node, value, INSTANCE, MEMBER)
-            if found is None or value not in (found.output("identifier"),):
-                yield Fault(place, "the identifier of an instance of the estate")
+            found = world.near(node, value, *types)
+            if found is None or value != found.output(key):
+                yield Fault(place, f"the name of a {kind} of the estate")
+
+
+_SOURCES: dict[str, tuple[tuple[str, ...], str]] = {
+    "db-instance": ((INSTANCE, MEMBER), "identifier"),
+    "db-cluster": ((CLUSTER,), "clusterIdentifier"),
+    "db-parameter-group": (("aws:rds/parameterGroup:ParameterGroup",), "name"),
+    "db-proxy": (("aws:rds/proxy:Proxy",), "name"),
+}
 
 
 LIMITS = (
+    limit(
+        "GP-RDS-117",
+        _EVENTS,
+        "name",
+        Text(
+            r"[A-Za-z](?!.*--)[A-Za-z0-9-]*(?<!-)",
+            "a letter first, letters, digits and single hyphens",
+            ("1events", "a--b"),
+            ("acme-events",),
+            254,
+        ),
+        named=True,
+        title="The subscription's name has other signs or is too long.",
+        error="InvalidParameterValue: The subscription name must be less than 255 characters",
+        source="API rds CreateEventSubscription",
+    ),
     limit(
         "GP-RDS-107",
         INSTANCE,

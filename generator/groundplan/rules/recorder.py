@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from groundplan.rules.constraint import Text, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -31,6 +31,8 @@ def one_recorder(node: Node, world: World) -> Iterator[Fault]:
     if node.type == _RECORDER and group:
         if group.get("allSupported", True) and group.get("resourceTypes"):
             yield Fault("recordingGroup.resourceTypes", "nothing with allSupported")
+        if group.get("allSupported", True) and group.get("exclusionByResourceTypes"):
+            yield Fault("recordingGroup.exclusionByResourceTypes", "nothing with allSupported")
         if group.get("includeGlobalResourceTypes") and not group.get("allSupported", True):
             yield Fault("recordingGroup.includeGlobalResourceTypes", "false unless allSupported")
         if (
@@ -65,6 +67,19 @@ def config_rule(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
+    limit(
+        "GP-CONFIG-103",
+        "aws:cfg/recorder:Recorder",
+        "recordingGroup.recordingStrategies[].useOnly",
+        OneOf(
+            "ALL_SUPPORTED_RESOURCE_TYPES",
+            "INCLUSION_BY_RESOURCE_TYPES",
+            "EXCLUSION_BY_RESOURCE_TYPES",
+        ),
+        title="There is no such way of choosing what is recorded.",
+        error="ValidationException: RecordingStrategy useOnly",
+        source="API config RecordingStrategy",
+    ),
     limit(
         "GP-CONFIG-101",
         "aws:cfg/recorder:Recorder",

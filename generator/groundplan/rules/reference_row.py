@@ -1,6 +1,9 @@
 """One row of the references, and the kinds and answers that many rows share."""
 
+import re
 from dataclasses import dataclass
+
+_ARN = re.compile(r"([a-z]Arn|^arn|\.arn|[a-z]Arns?\[\]|ArnLists\[\])$")
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,9 @@ class Reference:
         targets: Types it may name.
         error: AWS's answer when it does not exist.
         managed: Values AWS or somebody else owns, as a pattern.
+        form: ``arn`` or ``name`` where only one of them is taken; empty for both. An input
+            whose name ends in ARN takes an ARN.
+        far: What it names may stand in another region.
     """
 
     number: str
@@ -22,6 +28,13 @@ class Reference:
     targets: tuple[str, ...]
     error: str
     managed: str = ""
+    form: str = ""
+    far: bool = False
+
+    @property
+    def arn_only(self) -> bool:
+        """True where a name or an id is not taken."""
+        return self.form == "arn" or bool(_ARN.search(self.path))
 
 
 VPC = ("aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc")
@@ -43,4 +56,4 @@ NO_VPC = "InvalidVpcID.NotFound: The vpc ID does not exist"
 NO_KEY = "KMSKeyNotAccessibleFault / NotFoundException: key does not exist"
 NO_ROLE = "InvalidParameterValue / NoSuchEntity: The role cannot be found"
 NO_BUCKET = "NoSuchBucket: The specified bucket does not exist"
-ALIAS = r"alias/.*|arn:aws:kms:[a-z0-9-]+:\d{12}:alias/aws/.*"
+ALIAS = r"alias/aws/.*|arn:aws:kms:[a-z0-9-]+:\d{12}:alias/aws/.*"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from groundplan.rules import (
     references_accounts,
     references_backup,
+    references_buckets,
     references_data,
+    references_database,
     references_edge,
     references_messages,
     references_network,
@@ -14,23 +16,26 @@ from groundplan.rules import (
 )
 from groundplan.rules.grammar.address import arn
 from groundplan.rules.node import Node, known
-from groundplan.rules.reference_row import SG, SUBNET, TABLE, VPC, Reference
+from groundplan.rules.reference_row import BUCKET, KEY, ROLE, SG, SUBNET, TABLE, VPC, Reference
 from groundplan.rules.rule import Fault, Rule, Severity, rule
 from groundplan.rules.world import World
 
-__all__ = ["ROWS", "RULES", "Reference", "any_id", "region_exists"]
+__all__ = ["ROWS", "RULES", "Reference", "any_id", "region_exists", "texts", "wrong"]
 
 _ID = re.compile(
     r"(vpc|subnet|sg|rtb|igw|nat|eipalloc|vpce|acl|eigw|eni|fl|pcx|tgw)-[0-9a-f]{8}([0-9a-f]{9})?"
 )
 _OWN = ("policy", "assumeRolePolicy", "content", "inlinePolicy", "policyDocument", "containerDefinitions",
         "dashboardBody", "tags", "restoreMetadataOverrides", "redrivePolicy", "redriveAllowPolicy",
-        "eventPattern", "alarmRule", "value", "secretString")  # fmt: skip
+        "eventPattern", "alarmRule", "value", "secretString", "inputPaths", "dimensions",
+        "environment", "variables", "costFilters", "input", "inputTemplate")  # fmt: skip
 
 ROWS = (
     *references_network.ROWS,
     *references_edge.ROWS,
+    *references_buckets.ROWS,
     *references_data.ROWS,
+    *references_database.ROWS,
     *references_workload.ROWS,
     *references_messages.ROWS,
     *references_backup.ROWS,
@@ -41,9 +46,8 @@ ROWS = (
 def _rule(row: Reference) -> Rule:
     def check(node: Node, world: World) -> Iterator[Fault]:
         for place, value in node.each(row.path):
-            if isinstance(value, str) and value and not _resolves(row, value, world):
-                kind = row.targets[0].rpartition(":")[2]
-                yield Fault(place, f"a {kind} of the estate or one that AWS owns")
+            if isinstance(value, str) and value and (allowed := wrong(row, value, node, world)):
+                yield Fault(place, allowed)
 
     return Rule(
         id=f"GP-REF-{row.number}",
@@ -54,6 +58,35 @@ def _rule(row: Reference) -> Rule:
         source=f"pulumi-aws {row.type.rpartition(':')[2]}.{row.path}",
         check=check,
     )
+
+
+def wrong(row: Reference, value: str, node: Node, world: World) -> str:
+    """What would be accepted instead; empty where the value is fine."""
+    kind = row.targets[0].rpartition(":")[2]
+    if row.managed and re.fullmatch(row.managed, value):
+        return ""
+    if row.arn_only and not value.startswith("arn:"):
+        return f"the ARN of a {kind}"
+    if row.form == "name" and value.startswith("arn:"):
+        return f"the name of a {kind}, not its ARN"
+    if not _resolves(row, value, world):
+        return f"a {kind} of the estate or one that AWS owns"
+    found = world.near(node, value, *row.targets) or world.find(value, *row.targets)
+    return "" if found is None else _misplaced(row, value, node, found)
+
+
+def _misplaced(row: Reference, value: str, node: Node, found: Node) -> str:
+    kind = found.type.rpartition(":")[2]
+    if found.type in BUCKET and not node.type.startswith("aws:s3/"):
+        return ""
+    named = not value.startswith("arn:") or found.type in BUCKET
+    if found.account != node.account and not row.far and (named or found.type in ROLE):
+        return f"a {kind} of account {node.account}"
+    # Keys have a rule of their own, in the words of KMS.
+    apart = found.region and node.region and found.region != node.region
+    if apart and not row.far and not (found.type in KEY and value.startswith("arn:")):
+        return f"a {kind} in {node.region}"
+    return ""
 
 
 def _resolves(row: Reference, value: str, world: World) -> bool:
@@ -86,9 +119,7 @@ def _resolves(row: Reference, value: str, world: World) -> bool:
     ):
         family = found.resource.removeprefix("task-definition/").partition(":")[0]
         return any(t.get("family") == family for t in world.of(*row.targets))
-    return bool(
-        found is not None and found.service == "kms" and found.resource.startswith("alias/")
-    )
+    return False
 
 
 def _right_service(service: str, row: Reference) -> bool:
@@ -114,8 +145,13 @@ RULES = tuple(_rule(row) for row in ROWS)
 )
 def any_id(node: Node, world: World) -> Iterator[Fault]:
     """Ids of EC2 anywhere in a resource's inputs are of the estate."""
-    for place, value in _texts(node.inputs, ""):
-        if _ID.fullmatch(value) and world.find(value) is None and not _elsewhere(value, world):
+    for place, value in texts(node):
+        if (
+            len(value) < 40
+            and _ID.fullmatch(value)
+            and world.find(value) is None
+            and not _elsewhere(value, world)
+        ):
             yield Fault(place, "an id of the estate")
 
 
@@ -138,9 +174,18 @@ def _elsewhere(value: str, world: World) -> bool:
     )
 
 
+def texts(node: Node) -> tuple[tuple[str, str], ...]:
+    """Every text in a resource's inputs with its place, but documents and free text."""
+    found = getattr(node, "_reference_texts", None)
+    if found is None:
+        found = tuple(_texts(node.inputs, ""))
+        node._reference_texts = found  # type: ignore[attr-defined]
+    return tuple(found)
+
+
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
-        if known(value) and len(value) < 40:
+        if known(value) and len(value) < 300:
             yield path, value
     elif isinstance(value, dict):
         for key, item in value.items():
@@ -170,6 +215,9 @@ _REGIONS = frozenset(
 )
 def region_exists(node: Node, _: World) -> Iterator[Fault]:
     """The region of a resource exists."""
-    value = node.get("region")
-    if isinstance(value, str) and value and value not in _REGIONS:
-        yield Fault("region", "a region such as eu-west-1")
+    for place, value in texts(node):
+        if _REGION_INPUT.search(place) and value not in _REGIONS:
+            yield Fault(place, "a region such as eu-west-1")
+
+
+_REGION_INPUT = re.compile(r"(^|\.)(region|regionName|([a-z]\w*)?[rR]egions\[\d+\])$")

@@ -11,6 +11,7 @@ ROWS = (
         VAULT,
         "ResourceNotFoundException: Backup vault cannot be found",
         "Default",
+        form="name",
     ),
     Reference(
         "057",
@@ -75,6 +76,7 @@ ROWS = (
         "rules[].copyActions[].destinationVaultArn",
         VAULT,
         "the copy job fails: vault does not exist",
+        far=True,
     ),
     Reference(
         "122",

@@ -19,6 +19,23 @@ USES: dict[str, tuple[tuple[str, str, str], ...]] = {
          "InvalidParameterValue: IAM role ARN value is invalid or does not include the required "
          "permissions for: ENHANCED_MONITORING"),
     ),
+    "aws:rds/clusterInstance:ClusterInstance": (
+        ("monitoringRoleArn", "monitoring.rds.amazonaws.com",
+         "InvalidParameterValue: IAM role ARN value is invalid or does not include the required "
+         "permissions for: ENHANCED_MONITORING"),
+    ),
+    "aws:rds/proxy:Proxy": (
+        ("roleArn", "rds.amazonaws.com",
+         "InvalidParameterValue: RDS is not authorized to assume the role"),
+    ),
+    "aws:cfg/recorder:Recorder": (
+        ("roleArn", "config.amazonaws.com",
+         "InvalidRoleException: Config cannot assume the role"),
+    ),
+    "aws:cfg/configurationAggregator:ConfigurationAggregator": (
+        ("organizationAggregationSource.roleArn", "config.amazonaws.com",
+         "InvalidRoleException: Config cannot assume the role"),
+    ),
     "aws:backup/selection:Selection": (
         ("iamRoleArn", "backup.amazonaws.com",
          "InvalidParameterValueException: IAM Role cannot be assumed by AWS Backup"),

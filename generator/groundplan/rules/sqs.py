@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from groundplan.rules.constraint import OneOf, Range, limit
+from groundplan.rules.constraint import OneOf, Range, Text, limit
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn
 from groundplan.rules.node import Node, listed, number, parsed
@@ -178,7 +178,31 @@ def redrive_allow(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("redriveAllowPolicy", "sourceQueueArns, one to ten, with byQueue only")
 
 
+_URL = Text(
+    r"https://(sqs\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|[a-z0-9-]+\.queue\.amazonaws\.com)/\d{12}/[\w-]+(\.fifo)?",
+    "the queue's URL",
+    ("arn:aws:sqs:eu-west-1:666666666666:jobs", "jobs"),
+    ("https://sqs.eu-west-1.amazonaws.com/666666666666/jobs.fifo",),
+)
 LIMITS = (
+    limit(
+        "GP-SQS-110",
+        "aws:sqs/queuePolicy:QueuePolicy",
+        "queueUrl",
+        _URL,
+        title="The queue is named by its URL.",
+        error="AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist.",
+        source="API sqs SetQueueAttributes",
+    ),
+    limit(
+        "GP-SQS-111",
+        "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+        "queueUrl",
+        _URL,
+        title="The queue is named by its URL.",
+        error="AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist.",
+        source="API sqs SetQueueAttributes",
+    ),
     limit(
         "GP-SQS-101",
         _QUEUE,

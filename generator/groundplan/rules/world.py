@@ -68,6 +68,14 @@ class World:
         """Resources of the same type in the same account and region, itself included."""
         return self._peers.get((node.type, node.account, node.region), [])
 
+    def near_of(self, node: Node, *types: str) -> list[Node]:
+        """Resources of the types in the account and region of a resource, itself included."""
+        return [
+            other
+            for kind in types
+            for other in self._peers.get((kind, node.account, node.region), [])
+        ]
+
     def twins(self, node: Node, *paths: str) -> list[Node]:
         """Peers registered before it (by URN) that say the same at all of the paths."""
         place = (node.type, node.account, node.region, paths)

@@ -44,7 +44,7 @@ ODD: tuple[tuple[str, str, Any, str], ...] = (
     ("cache", "parameterGroupName", "default.valkey8", "AWS's group"),
     ("cache", "snapshotRetentionLimit", 0, "none"),
     ("uploads-lifecycle", "rules[0].expiration", DROP, "no expiry"),
-    ("uploads-lifecycle", "rules[1].filter", {"objectSizeGreaterThan": 1}, "size filter"),
+    ("uploads-lifecycle", "rules[0].filter", {"objectSizeGreaterThan": 1}, "size filter"),
     ("uploads-cors", "corsRules[0].allowedOrigins", ["*"], "everybody"),
     ("uploads-logging", "targetPrefix", "", "no prefix"),
     (

@@ -506,8 +506,12 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GP-ORG-003": example(
         "guardrail.type",
-        put("organization", "enabledPolicyTypes", ["TAG_POLICY"]),
-        put("organization", "enabledPolicyTypes", ["SERVICE_CONTROL_POLICY"]),
+        put("organization", "enabledPolicyTypes", ["RESOURCE_CONTROL_POLICY"]),
+        put(
+            "organization",
+            "enabledPolicyTypes",
+            ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "TAG_POLICY"],
+        ),
     ),
     "GP-ORG-004": example(
         "organization.enabledPolicyTypes[0]", put("organization", "enabledPolicyTypes", ["SCP"])
@@ -643,7 +647,9 @@ EXAMPLES: dict[str, Example] = {
                     "policy": policy(
                         {
                             "Effect": "Allow",
-                            "Principal": {"Service": "cloudtrail.amazonaws.com"},
+                            "Principal": {
+                                "Service": ["cloudtrail.amazonaws.com", "config.amazonaws.com"]
+                            },
                             "Action": "s3:PutObject",
                             "Resource": f"arn:aws:s3:::{LOG_BUCKET}/*",
                         }

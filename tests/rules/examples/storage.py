@@ -2,10 +2,11 @@
 
 import json
 
-from tests.rules.support.estates import DR, Row, also, drop, put
+from tests.rules.support.estates import DR, Row, also, drop, gone, put
 from tests.rules.support.examples import Example, example
 from tests.rules.support.sample import (
     DLQ,
+    FLOW_LOGS,
     KEY,
     KEY_DR,
     KEY_US,
@@ -211,7 +212,7 @@ EXAMPLES: dict[str, Example] = {
     "GP-RDS-022": example(
         "db-parameters.parameters[0].name",
         put("db-parameters", "parameters[0].name", "rds.forcessl"),
-        put("db-parameters", "parameters[0].name", "pgaudit.log"),
+        put("db-parameters", "parameters[0]", {"name": "pgaudit.log", "value": "ddl,role"}),
     ),
     "GP-RDS-023": example(
         "db.enabledCloudwatchLogsExports[0]",
@@ -443,7 +444,7 @@ EXAMPLES: dict[str, Example] = {
             "logDeliveryConfigurations",
             [
                 {
-                    "destination": "g",
+                    "destination": FLOW_LOGS,
                     "destinationType": "cloudwatch-logs",
                     "logFormat": "xml",
                     "logType": "slow-log",
@@ -455,7 +456,7 @@ EXAMPLES: dict[str, Example] = {
             "logDeliveryConfigurations",
             [
                 {
-                    "destination": "g",
+                    "destination": FLOW_LOGS,
                     "destinationType": "cloudwatch-logs",
                     "logFormat": "json",
                     "logType": "slow-log",
@@ -579,13 +580,9 @@ EXAMPLES: dict[str, Example] = {
         put("uploads-notification", "queues[0].queueArn", f"arn:aws:sqs:{DR}:{A}:jobs"),
     ),
     "GP-S3-017": example(
-        "zz.bucket",
-        (
-            put("uploads-versioning", "versioningConfiguration.status", "Suspended"),
-            also(_S3_ROLE),
-            also(_on_bucket(_REPLICATION, **_COPY)),
-        ),
-        (also(_S3_ROLE), also(_on_bucket(_REPLICATION, **_COPY))),
+        "replication.bucket",
+        put("uploads-versioning", "versioningConfiguration.status", "Suspended"),
+        put("uploads-versioning", "versioningConfiguration.status", "Enabled"),
     ),
     "GP-S3-018": example(
         "zz.rule.defaultRetention.days",
@@ -602,7 +599,10 @@ EXAMPLES: dict[str, Example] = {
             also(_on_bucket(_LOCK)),
             put("uploads-versioning", "versioningConfiguration.status", "Suspended"),
         ),
-        put("uploads-versioning", "versioningConfiguration.status", "Suspended"),
+        (
+            gone("replication"),
+            put("uploads-versioning", "versioningConfiguration.status", "Suspended"),
+        ),
     ),
     "GP-S3-020": example(
         "zz.indexDocument.suffix",
@@ -633,7 +633,15 @@ EXAMPLES: dict[str, Example] = {
     "GP-SQS-004": example(
         "jobs.sqsManagedSseEnabled",
         put("jobs", "kmsMasterKeyId", KEY),
-        (put("jobs", "kmsMasterKeyId", KEY), put("jobs", "sqsManagedSseEnabled", False)),
+        (
+            put("jobs", "kmsMasterKeyId", KEY),
+            put("jobs", "sqsManagedSseEnabled", False),
+            put(
+                "key",
+                "policy",
+                policy(allow("kms:*", Principal={**root(), "Service": "s3.amazonaws.com"})),
+            ),
+        ),
     ),
     "GP-SQS-005": example(
         "jobs-policy.policy",

@@ -35,6 +35,7 @@ VAULT_DR = f"arn:aws:backup:{DR}:{A}:backup-vault:acme-prod-dr"
 VAULT_BACKUP = f"arn:aws:backup:{HOME}:{BACKUP}:backup-vault:acme-copies"
 DISTRIBUTION = f"arn:aws:cloudfront::{A}:distribution/E1ABCDEFGHIJKL"
 ZONE = "Z0123456789ABCDEFGHIJ"
+FLOW_LOGS = "/acme/prod/flow"
 
 
 def role_arn(name: str, account: str = A) -> str:
@@ -933,6 +934,17 @@ def identity() -> list[Row]:
 def sample() -> Rows:
     """The estate."""
     from tests.rules.support.sample_application import application
+    from tests.rules.support.sample_database import aurora, replication, watch
     from tests.rules.support.sample_organization import organization
 
-    return table(*network(), *data(), *recovery(), *identity(), *application(), *organization())
+    return table(
+        *network(),
+        *data(),
+        *recovery(),
+        *identity(),
+        *application(),
+        *organization(),
+        *aurora(),
+        *replication(),
+        *watch(),
+    )

@@ -1,7 +1,10 @@
 """Which API shape and registry type each Pulumi type is held against, first one wins."""
 
 SOURCES: dict[str, tuple[str, ...]] = {
-    "aws:accessanalyzer/analyzer:Analyzer": ("accessanalyzer:CreateAnalyzer",),
+    "aws:accessanalyzer/analyzer:Analyzer": (
+        "accessanalyzer:CreateAnalyzer",
+        "AWS::AccessAnalyzer::Analyzer",
+    ),
     "aws:account/alternativeContact:AlternativeContact": ("account:PutAlternateContact",),
     "aws:acm/certificate:Certificate": ("acm:RequestCertificate",),
     "aws:acm/certificateValidation:CertificateValidation": (),
@@ -16,12 +19,19 @@ SOURCES: dict[str, tuple[str, ...]] = {
     ),
     "aws:backup/plan:Plan": ("backup:BackupPlanInput",),
     "aws:backup/regionSettings:RegionSettings": ("backup:UpdateRegionSettings",),
-    "aws:backup/restoreTestingPlan:RestoreTestingPlan": ("backup:RestoreTestingPlanForCreate",),
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": (
+        "backup:RestoreTestingPlanForCreate",
+        "AWS::Backup::RestoreTestingPlan",
+    ),
     "aws:backup/restoreTestingSelection:RestoreTestingSelection": (
         "backup:RestoreTestingSelectionForCreate",
+        "AWS::Backup::RestoreTestingSelection",
     ),
     "aws:backup/selection:Selection": ("backup:BackupSelection",),
-    "aws:backup/vault:Vault": ("backup:CreateBackupVault",),
+    "aws:backup/vault:Vault": (
+        "backup:CreateBackupVault",
+        "AWS::Backup::BackupVault",
+    ),
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": (
         "backup:PutBackupVaultLockConfiguration",
     ),
@@ -30,13 +40,20 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:budgets/budget:Budget": ("budgets:Budget",),
     "aws:cfg/configurationAggregator:ConfigurationAggregator": (
         "config:PutConfigurationAggregator",
+        "AWS::Config::ConfigurationAggregator",
     ),
     "aws:cfg/aggregateAuthorization:AggregateAuthorization": (
         "config:PutAggregationAuthorization",
     ),
     "aws:cfg/conformancePack:ConformancePack": ("config:PutConformancePack",),
-    "aws:cfg/deliveryChannel:DeliveryChannel": ("config:DeliveryChannel",),
-    "aws:cfg/recorder:Recorder": ("config:ConfigurationRecorder",),
+    "aws:cfg/deliveryChannel:DeliveryChannel": (
+        "config:DeliveryChannel",
+        "AWS::Config::DeliveryChannel",
+    ),
+    "aws:cfg/recorder:Recorder": (
+        "config:ConfigurationRecorder",
+        "AWS::Config::ConfigurationRecorder",
+    ),
     "aws:cfg/recorderStatus:RecorderStatus": (),
     "aws:cfg/rule:Rule": ("config:ConfigRule",),
     "aws:cloudfront/cachePolicy:CachePolicy": ("cloudfront:CachePolicyConfig",),
@@ -57,7 +74,10 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "cloudfront:ResponseHeadersPolicyConfig",
     ),
     "aws:cloudfront/vpcOrigin:VpcOrigin": ("cloudfront:CreateVpcOrigin",),
-    "aws:cloudtrail/trail:Trail": ("cloudtrail:CreateTrail",),
+    "aws:cloudtrail/trail:Trail": (
+        "cloudtrail:CreateTrail",
+        "AWS::CloudTrail::Trail",
+    ),
     "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount": (),
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": ("cloudwatch:PutCompositeAlarm",),
     "aws:cloudwatch/dashboard:Dashboard": ("cloudwatch:PutDashboard",),
@@ -82,10 +102,19 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": ("logs:PutSubscriptionFilter",),
     "aws:cloudwatch/metricAlarm:MetricAlarm": ("cloudwatch:PutMetricAlarm",),
     "aws:cloudwatch/queryDefinition:QueryDefinition": ("logs:PutQueryDefinition",),
-    "aws:costexplorer/anomalyMonitor:AnomalyMonitor": ("ce:AnomalyMonitor",),
-    "aws:costexplorer/anomalySubscription:AnomalySubscription": ("ce:AnomalySubscription",),
+    "aws:costexplorer/anomalyMonitor:AnomalyMonitor": (
+        "ce:AnomalyMonitor",
+        "AWS::CE::AnomalyMonitor",
+    ),
+    "aws:costexplorer/anomalySubscription:AnomalySubscription": (
+        "ce:AnomalySubscription",
+        "AWS::CE::AnomalySubscription",
+    ),
     "aws:costexplorer/costAllocationTag:CostAllocationTag": (),
-    "aws:dynamodb/table:Table": ("dynamodb:CreateTable",),
+    "aws:dynamodb/table:Table": (
+        "dynamodb:CreateTable",
+        "AWS::DynamoDB::Table",
+    ),
     "aws:ebs/defaultKmsKey:DefaultKmsKey": (),
     "aws:ebs/encryptionByDefault:EncryptionByDefault": (),
     "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": (
@@ -94,6 +123,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": (),
     "aws:ec2/defaultRouteTable:DefaultRouteTable": (),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (),
+    "aws:ec2/defaultVpc:DefaultVpc": (),
     "aws:ec2/eip:Eip": ("ec2:AllocateAddress",),
     "aws:ec2/flowLog:FlowLog": ("ec2:CreateFlowLogs",),
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": (),
@@ -134,9 +164,18 @@ SOURCES: dict[str, tuple[str, ...]] = {
     ),
     "aws:ecs/service:Service": ("ecs:CreateService",),
     "aws:ecs/taskDefinition:TaskDefinition": ("ecs:RegisterTaskDefinition",),
-    "aws:elasticache/parameterGroup:ParameterGroup": ("elasticache:CreateCacheParameterGroup",),
-    "aws:elasticache/replicationGroup:ReplicationGroup": ("elasticache:CreateReplicationGroup",),
-    "aws:elasticache/subnetGroup:SubnetGroup": ("elasticache:CreateCacheSubnetGroup",),
+    "aws:elasticache/parameterGroup:ParameterGroup": (
+        "elasticache:CreateCacheParameterGroup",
+        "AWS::ElastiCache::ParameterGroup",
+    ),
+    "aws:elasticache/replicationGroup:ReplicationGroup": (
+        "elasticache:CreateReplicationGroup",
+        "AWS::ElastiCache::ReplicationGroup",
+    ),
+    "aws:elasticache/subnetGroup:SubnetGroup": (
+        "elasticache:CreateCacheSubnetGroup",
+        "AWS::ElastiCache::SubnetGroup",
+    ),
     "aws:elasticache/user:User": ("elasticache:CreateUser",),
     "aws:elasticache/userGroup:UserGroup": ("elasticache:CreateUserGroup",),
     "aws:elasticache/serverlessCache:ServerlessCache": ("elasticache:CreateServerlessCache",),
@@ -155,21 +194,37 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:iam/accountAlias:AccountAlias": ("iam:CreateAccountAlias",),
     "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": ("iam:UpdateAccountPasswordPolicy",),
     "aws:iam/instanceProfile:InstanceProfile": ("iam:CreateInstanceProfile",),
-    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ("iam:CreateOpenIDConnectProvider",),
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (
+        "iam:CreateOpenIDConnectProvider",
+        "AWS::IAM::OIDCProvider",
+    ),
     "aws:iam/organizationsFeatures:OrganizationsFeatures": (),
     "aws:iam/policy:Policy": ("iam:CreatePolicy",),
     "aws:iam/role:Role": ("iam:CreateRole",),
     "aws:iam/rolePolicy:RolePolicy": ("iam:PutRolePolicy",),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ("iam:AttachRolePolicy",),
     "aws:iam/serviceLinkedRole:ServiceLinkedRole": ("iam:CreateServiceLinkedRole",),
-    "aws:identitystore/group:Group": ("identitystore:CreateGroup",),
+    "aws:identitystore/group:Group": (
+        "identitystore:CreateGroup",
+        "AWS::IdentityStore::Group",
+    ),
     "aws:identitystore/groupMembership:GroupMembership": ("identitystore:CreateGroupMembership",),
     "aws:identitystore/user:User": ("identitystore:CreateUser",),
-    "aws:kms/alias:Alias": ("kms:CreateAlias",),
+    "aws:kms/alias:Alias": (
+        "kms:CreateAlias",
+        "AWS::KMS::Alias",
+    ),
     "aws:kms/grant:Grant": ("kms:CreateGrant",),
-    "aws:kms/key:Key": ("kms:CreateKey", "kms:EnableKeyRotation"),
+    "aws:kms/key:Key": (
+        "kms:CreateKey",
+        "kms:EnableKeyRotation",
+        "AWS::KMS::Key",
+    ),
     "aws:kms/keyPolicy:KeyPolicy": ("kms:PutKeyPolicy",),
-    "aws:kms/replicaKey:ReplicaKey": ("kms:ReplicateKey",),
+    "aws:kms/replicaKey:ReplicaKey": (
+        "kms:ReplicateKey",
+        "AWS::KMS::ReplicaKey",
+    ),
     "aws:lambda/function:Function": ("lambda:CreateFunction",),
     "aws:lambda/permission:Permission": ("lambda:AddPermission",),
     "aws:lb/listener:Listener": ("elbv2:CreateListener",),
@@ -177,7 +232,10 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:lb/listenerRule:ListenerRule": ("elbv2:CreateRule",),
     "aws:lb/loadBalancer:LoadBalancer": ("elbv2:CreateLoadBalancer",),
     "aws:lb/targetGroup:TargetGroup": ("elbv2:CreateTargetGroup",),
-    "aws:organizations/account:Account": ("organizations:CreateAccount",),
+    "aws:organizations/account:Account": (
+        "organizations:CreateAccount",
+        "AWS::Organizations::Account",
+    ),
     "aws:organizations/awsServiceAccess:AwsServiceAccess": (
         "organizations:EnableAWSServiceAccess",
     ),
@@ -187,24 +245,61 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:organizations/organization:Organization": ("organizations:CreateOrganization",),
     "aws:organizations/organizationalUnit:OrganizationalUnit": (
         "organizations:CreateOrganizationalUnit",
+        "AWS::Organizations::OrganizationalUnit",
     ),
-    "aws:organizations/policy:Policy": ("organizations:CreatePolicy",),
+    "aws:organizations/policy:Policy": (
+        "organizations:CreatePolicy",
+        "AWS::Organizations::Policy",
+    ),
     "aws:organizations/policyAttachment:PolicyAttachment": ("organizations:AttachPolicy",),
     "aws:organizations/resourcePolicy:ResourcePolicy": ("organizations:PutResourcePolicy",),
-    "aws:rds/cluster:Cluster": ("rds:CreateDBCluster",),
-    "aws:rds/clusterInstance:ClusterInstance": ("rds:CreateDBInstance",),
-    "aws:rds/clusterParameterGroup:ClusterParameterGroup": ("rds:CreateDBClusterParameterGroup",),
-    "aws:rds/eventSubscription:EventSubscription": ("rds:CreateEventSubscription",),
-    "aws:rds/instance:Instance": ("rds:CreateDBInstance",),
+    "aws:rds/cluster:Cluster": (
+        "rds:CreateDBCluster",
+        "AWS::RDS::DBCluster",
+    ),
+    "aws:rds/clusterInstance:ClusterInstance": (
+        "rds:CreateDBInstance",
+        "AWS::RDS::DBInstance",
+    ),
+    "aws:rds/clusterParameterGroup:ClusterParameterGroup": (
+        "rds:CreateDBClusterParameterGroup",
+        "AWS::RDS::DBClusterParameterGroup",
+    ),
+    "aws:rds/eventSubscription:EventSubscription": (
+        "rds:CreateEventSubscription",
+        "AWS::RDS::EventSubscription",
+    ),
+    "aws:rds/instance:Instance": (
+        "rds:CreateDBInstance",
+        "AWS::RDS::DBInstance",
+    ),
     "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": (
         "rds:StartDBInstanceAutomatedBackupsReplication",
     ),
-    "aws:rds/parameterGroup:ParameterGroup": ("rds:CreateDBParameterGroup",),
-    "aws:rds/subnetGroup:SubnetGroup": ("rds:CreateDBSubnetGroup",),
+    "aws:rds/parameterGroup:ParameterGroup": (
+        "rds:CreateDBParameterGroup",
+        "AWS::RDS::DBParameterGroup",
+    ),
+    "aws:rds/proxy:Proxy": ("rds:CreateDBProxy", "AWS::RDS::DBProxy"),
+    "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": (
+        "rds:ModifyDBProxyTargetGroup",
+        "AWS::RDS::DBProxyTargetGroup",
+    ),
+    "aws:rds/proxyTarget:ProxyTarget": ("rds:RegisterDBProxyTargets",),
+    "aws:rds/subnetGroup:SubnetGroup": (
+        "rds:CreateDBSubnetGroup",
+        "AWS::RDS::DBSubnetGroup",
+    ),
     "aws:ram/sharingWithOrganization:SharingWithOrganization": (),
     "aws:route53/healthCheck:HealthCheck": ("route53:HealthCheckConfig",),
     "aws:route53/queryLog:QueryLog": ("route53:CreateQueryLoggingConfig",),
     "aws:route53/record:Record": ("route53:ResourceRecordSet",),
+    "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": (
+        "route53resolver:CreateResolverQueryLogConfig",
+    ),
+    "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": (
+        "route53resolver:AssociateResolverQueryLogConfig",
+    ),
     "aws:route53/zone:Zone": ("route53:CreateHostedZone",),
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": (),
     "aws:s3/bucket:Bucket": ("s3:CreateBucket",),
@@ -229,34 +324,50 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": ("s3:WebsiteConfiguration",),
     "aws:scheduler/schedule:Schedule": ("scheduler:CreateSchedule",),
     "aws:scheduler/scheduleGroup:ScheduleGroup": ("scheduler:CreateScheduleGroup",),
-    "aws:secretsmanager/secret:Secret": ("secretsmanager:CreateSecret",),
+    "aws:secretsmanager/secret:Secret": (
+        "secretsmanager:CreateSecret",
+        "AWS::SecretsManager::Secret",
+    ),
     "aws:secretsmanager/secretPolicy:SecretPolicy": ("secretsmanager:PutResourcePolicy",),
     "aws:secretsmanager/secretRotation:SecretRotation": ("secretsmanager:RotateSecret",),
     "aws:secretsmanager/secretVersion:SecretVersion": ("secretsmanager:PutSecretValue",),
     "aws:securityhub/account:Account": ("securityhub:EnableSecurityHub",),
     "aws:securityhub/configurationPolicy:ConfigurationPolicy": (
         "securityhub:CreateConfigurationPolicy",
+        "AWS::SecurityHub::ConfigurationPolicy",
     ),
-    "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation": (),
-    "aws:securityhub/findingAggregator:FindingAggregator": ("securityhub:CreateFindingAggregator",),
+    "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation": (
+        "AWS::SecurityHub::PolicyAssociation",
+    ),
+    "aws:securityhub/findingAggregator:FindingAggregator": (
+        "securityhub:CreateFindingAggregator",
+        "AWS::SecurityHub::FindingAggregator",
+    ),
     "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount": (),
     "aws:securityhub/organizationConfiguration:OrganizationConfiguration": (
         "securityhub:UpdateOrganizationConfiguration",
+        "AWS::SecurityHub::OrganizationConfiguration",
     ),
     "aws:securityhub/standardsSubscription:StandardsSubscription": (),
     "aws:sns/topic:Topic": (),
     "aws:sns/topicPolicy:TopicPolicy": (),
     "aws:sns/topicSubscription:TopicSubscription": (),
-    "aws:sqs/queue:Queue": (),
+    "aws:sqs/queue:Queue": ("AWS::SQS::Queue",),
     "aws:sqs/queuePolicy:QueuePolicy": (),
     "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": (),
     "aws:sqs/redrivePolicy:RedrivePolicy": (),
     "aws:ssm/parameter:Parameter": ("ssm:PutParameter",),
-    "aws:ssoadmin/accountAssignment:AccountAssignment": ("sso-admin:CreateAccountAssignment",),
+    "aws:ssoadmin/accountAssignment:AccountAssignment": (
+        "sso-admin:CreateAccountAssignment",
+        "AWS::SSO::Assignment",
+    ),
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": (
         "sso-admin:AttachManagedPolicyToPermissionSet",
     ),
-    "aws:ssoadmin/permissionSet:PermissionSet": ("sso-admin:CreatePermissionSet",),
+    "aws:ssoadmin/permissionSet:PermissionSet": (
+        "sso-admin:CreatePermissionSet",
+        "AWS::SSO::PermissionSet",
+    ),
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": (
         "sso-admin:PutInlinePolicyToPermissionSet",
     ),
@@ -313,4 +424,12 @@ ALIASES: dict[str, str] = {
     "Bucket.bucket": "Bucket",
 }
 
-IGNORED: frozenset[str] = frozenset()
+IGNORED: frozenset[str] = frozenset(
+    (
+        # The provider takes -1 to switch the ceiling off.
+        "TableOnDemandThroughput.maxReadRequestUnits",
+        "TableOnDemandThroughput.maxWriteRequestUnits",
+        "TableGlobalSecondaryIndexOnDemandThroughput.maxReadRequestUnits",
+        "TableGlobalSecondaryIndexOnDemandThroughput.maxWriteRequestUnits",
+    )
+)

@@ -106,7 +106,9 @@ def _top(document: Mapping[str, Any]) -> Iterator[Breach]:
         if key not in _TOP:
             yield Breach("syntax", str(key), ", ".join(sorted(_TOP)))
     whole = document.get("Statement")
-    if not isinstance(whole, Mapping | list) or not all(
+    if whole in ([], {}):
+        yield Breach("syntax", "Statement", "one statement at least")
+    elif not isinstance(whole, Mapping | list) or not all(
         isinstance(item, Mapping) for item in listed(whole)
     ):
         yield Breach("syntax", "Statement", "a statement or a list of them")
