@@ -33,7 +33,10 @@ class Baseline(Component, token="groundplan:account:Baseline"):
     with the world; the default VPC lets nothing in or out; Access Analyzer lists what is
     shared with strangers.
 
-    AWS does not let Pulumi delete a default VPC, so it is closed instead.
+    AWS does not let Pulumi delete a default VPC, so it is closed instead: its security group
+    and its network ACL let nothing through, whatever its route to the internet says. In every
+    other region it stays as AWS made it, and the guardrail `Regions` lets nobody use it there;
+    the management account is bound by no guardrail, and runs nothing.
     """
 
     def __init__(

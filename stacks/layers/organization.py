@@ -5,6 +5,7 @@ from dataclasses import replace
 import pulumi
 
 from stacks import config, local
+from stacks.account.baseline import Baseline, BaselineArgs
 from stacks.errors import ArgumentError
 from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
@@ -44,6 +45,12 @@ class OrganizationLayer:
             "management": self._context.account,
             **self.organization.accounts,
         }
+        self.baseline = Baseline(
+            "baseline",
+            # The organization's declarative policy holds here too, once it is attached.
+            BaselineArgs(context=self._context, declared=True),
+            self._opts,
+        )
         self.notifications = Notifications(
             "notifications",
             NotificationsArgs(context=self._context, email=values.notification_email),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from stacks import config, local
+from stacks.account.baseline import Baseline, BaselineArgs
 from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
 from stacks.recovery.central import CentralVaults, CentralVaultsArgs
@@ -19,6 +20,11 @@ class RecoveryLayer:
         self.config = config.load(account_role="backup")
         context, settings, values = self.config.context, self.config.settings, self.config.values
         opts = with_provider(account_provider(context))
+        self.baseline = Baseline(
+            "baseline",
+            BaselineArgs(context=context, declared=bool(values.organization_id)),
+            opts,
+        )
         self.notifications = Notifications(
             "notifications",
             NotificationsArgs(context=context, email=values.notification_email),

@@ -1,6 +1,7 @@
 """The security account: log archive, threat detection, analyzers."""
 
 from stacks import config, local
+from stacks.account.baseline import Baseline, BaselineArgs
 from stacks.errors import ConfigError, StackProblem
 from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
@@ -27,6 +28,7 @@ class SecurityLayer:
                 )
             )
         opts = with_provider(account_provider(context))
+        self.baseline = Baseline("baseline", BaselineArgs(context=context, declared=True), opts)
         self.notifications = Notifications(
             "notifications",
             NotificationsArgs(context=context, email=values.notification_email),

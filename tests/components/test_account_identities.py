@@ -12,6 +12,7 @@ from tests.support.repositories import FOUNDATION, ORGANIZATION, build
 
 COMPONENTS = {
     "organization/main": (
+        "baseline",
         "organization",
         "guardrails",
         "access",
@@ -21,7 +22,7 @@ COMPONENTS = {
         "trail",
         "events",
     ),
-    "security/main": ("archive", "detection", "recorder", "visibility"),
+    "security/main": ("baseline", "archive", "detection", "recorder", "visibility"),
     "foundation/prod": ("baseline", "boundary", "github"),
 }
 

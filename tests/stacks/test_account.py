@@ -21,6 +21,19 @@ def test_s3_refuses_public_access_for_the_whole_account(company: Estate) -> None
     }
 
 
+def test_every_account_has_the_same_defaults(company: Estate, make_estate: Any) -> None:
+    plans = [*company.plans, *make_estate("recovery/main").plans]
+    accounts = {plan.account for plan in plans}
+    assert len(accounts) == 5
+    names = {
+        plan.account: {r.name for r in plan.aws() if r.name.startswith("baseline-")}
+        for plan in plans
+        if plan.layer != "application"
+    }
+    assert len(set(map(frozenset, names.values()))) == 1
+    assert len(names[next(iter(accounts))]) == 17
+
+
 def test_new_volumes_are_encrypted_in_every_region_in_use(company: Estate) -> None:
     found = by_region(company["foundation/dev"], "aws:ebs/encryptionByDefault:EncryptionByDefault")
     assert {region: inputs["enabled"] for region, inputs in found.items()} == dict.fromkeys(
