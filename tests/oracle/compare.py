@@ -80,7 +80,10 @@ def counterparts(
             name = "id" if key == "id" else property_name(key, schema[each.type], {})
             other = attributes.get(name) if name else None
             texts = isinstance(value, str) and isinstance(other, str)
-            if texts and value != other and len(value) >= _SHORTEST_ID and other:
+            if not texts or value == other or not other or value == each.resource.region:
+                # A region that is an id stands in many other texts as a region.
+                continue
+            if len(value) >= _SHORTEST_ID:
                 found.setdefault(value, other)
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 

@@ -1,11 +1,12 @@
-"""The real provider applied to a fresh moto server: accounts and regions as the estate has them."""
+"""The real provider applied to a fresh sandbox: accounts and regions as the estate has them."""
 
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,26 @@ from groundplan.verify.tools import Tools
 from groundplan.verify.workspace import Workspace, write_resource
 
 ROOT = Path(__file__).resolve().parents[2]
-ROLE = "groundplan"
-KEYS = {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "example"}
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A sandbox with nothing in it.
+
+    Attributes:
+        endpoint: Address of every service.
+        keys: Keys by account.
+    """
+
+    endpoint: str
+    keys: Mapping[str, Mapping[str, str]]
 
 
 @contextmanager
-def moto_server() -> Iterator[str]:
-    """Address of a moto with nothing in it."""
+def fresh_sandbox(accounts: Iterable[str]) -> Iterator[Front]:
+    """A sandbox in a process of its own, which ends with the context."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.oracle.moto_front"],
+        [sys.executable, "-m", "tests.oracle.front", *sorted(accounts)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -35,7 +47,7 @@ def moto_server() -> Iterator[str]:
     )
     assert process.stdout is not None
     try:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        yield Front(**json.loads(process.stdout.readline()))
     finally:
         process.kill()
         process.communicate()
@@ -44,8 +56,8 @@ def moto_server() -> Iterator[str]:
 class ProviderSide:
     """What the provider made, and clients to read it."""
 
-    def __init__(self, endpoint: str) -> None:
-        self.endpoint = endpoint
+    def __init__(self, front: Front) -> None:
+        self.front = front
         self.attributes: dict[str, Mapping[str, Any]] = {}
         self.failed: dict[str, str] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
@@ -54,22 +66,16 @@ class ProviderSide:
         """A boto3 client inside one account of the server."""
         key = (service, account, region)
         if key not in self._clients:
-            told = self._credentials(account)
+            told = self.front.keys[account]
             self._clients[key] = boto3.client(
                 service,
-                endpoint_url=self.endpoint,
+                endpoint_url=self.front.endpoint,
                 region_name=region or "us-east-1",
                 aws_access_key_id=told["AccessKeyId"],
                 aws_secret_access_key=told["SecretAccessKey"],
                 aws_session_token=told["SessionToken"],
             )
         return self._clients[key]
-
-    def _credentials(self, account: str) -> Mapping[str, str]:
-        sts = boto3.client("sts", endpoint_url=self.endpoint, region_name="us-east-1", **KEYS)
-        role = f"arn:aws:iam::{account}:role/{ROLE}"
-        told: Mapping[str, str] = sts.assume_role(RoleArn=role, RoleSessionName=ROLE)["Credentials"]
-        return told
 
     def apply(
         self,
@@ -89,7 +95,7 @@ class ProviderSide:
             name, paths = write_resource(folder, number, each, alias)
             workspace.resources[name], workspace.paths[name] = each, paths
         (folder / "main.tf.json").write_text(json.dumps(self._main(aliases, tools)))
-        terraform = Terraform(tools, folder, {"AWS_ENDPOINT_URL": self.endpoint})
+        terraform = Terraform(tools, folder, {"AWS_ENDPOINT_URL": self.front.endpoint})
         terraform.prepare()
         options = ("-json", "-auto-approve", "-input=false", "-refresh=false", "-lock=false")
         try:
@@ -113,7 +119,7 @@ class ProviderSide:
                 self.attributes[urn] = each["instances"][0]["attributes"]
 
     def _main(self, aliases: Mapping[str, tuple[str, str]], tools: Tools) -> dict[str, Any]:
-        keys = {account: self._credentials(account) for account, _ in aliases.values()}
+        keys = self.front.keys
         return {
             "terraform": {
                 "required_providers": {"aws": {"source": tools.source, "version": tools.version}}

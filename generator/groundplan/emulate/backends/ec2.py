@@ -95,8 +95,11 @@ def get_image_block(request: Request) -> Document:
 
 @answers("ec2", "ModifyInstanceMetadataDefaults")
 def modify_metadata(request: Request) -> Document:
-    """Keep what new instances do with their metadata service."""
-    request.table(_SETTINGS).setdefault("metadata", {}).update(request.params)
+    """Keep what new instances do with their metadata service; no preference takes one back."""
+    kept = request.table(_SETTINGS).setdefault("metadata", {})
+    kept.update(request.params)
+    for name in [name for name, value in kept.items() if value in ("no-preference", -1)]:
+        del kept[name]
     return {"Return": True}
 
 
@@ -106,3 +109,12 @@ def get_metadata(request: Request) -> Document:
     return {
         "AccountLevel": {**request.table(_SETTINGS).get("metadata", {}), "ManagedBy": "account"}
     }
+
+
+@mends("ec2", "CreateSubnet", "DescribeSubnets")
+def be_no_default(request: Request, answer: Document) -> None:
+    """Only the subnets of the default VPC are anybody's default; moto says so of the first."""
+    chosen = [{"Name": "is-default", "Values": ["true"]}]
+    default = {vpc["VpcId"] for vpc in request.call("ec2", "describe_vpcs", Filters=chosen)["Vpcs"]}
+    for subnet in answer["Subnets"] if "Subnets" in answer else (answer["Subnet"],):
+        subnet["DefaultForAz"] = subnet["DefaultForAz"] and subnet["VpcId"] in default

@@ -23,6 +23,8 @@ def ask_for_all(_: Request, params: Document) -> None:
 
 @mends("sqs", "GetQueueAttributes")
 def give_back(request: Request, answer: Document) -> None:
-    """Put the policy into the answer, unless it was taken away."""
+    """Put the policy into the answer, unless it was taken away; keep to what was asked for."""
     kept = request.table("redrive-allow").get(str(request.params.get("QueueUrl")), {})
-    answer.setdefault("Attributes", {}).update({k: v for k, v in kept.items() if v})
+    told = {**(answer.get("Attributes") or {}), **{k: v for k, v in kept.items() if v}}
+    asked = request.params.get("AttributeNames") or ()
+    answer["Attributes"] = {k: v for k, v in told.items() if "All" in asked or k in asked}

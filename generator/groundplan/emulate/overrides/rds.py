@@ -299,6 +299,7 @@ TYPES = {
                 },
             ),
         ),
+        defaults={"enabled": True},
         words={"arnOf": "arn:aws:rds:{region}:{account}:es:{name}"},
         outputs={"arn": "{arnOf}"},
         tag_read=_TAGS,

@@ -1,0 +1,49 @@
+"""An estate with every type that any answer leads to: all layers, stores and options."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from groundplan.engine.estate import preview
+from groundplan.engine.plan import Estate
+from groundplan.repository import open_repository
+from tests.support.repositories import APPLICATION, FOUNDATION, ORGANIZATION, build
+
+_STORES: Mapping[str, Any] = {
+    "tables": [{"name": "sessions", "hash_key": "id", "ttl_attribute": "gone_at"}],
+    "queues": [{"name": "jobs"}, {"name": "orders", "fifo": True}],
+    "buckets": [{"name": "uploads", "purpose": "uploads"}, {"name": "reports"}],
+}
+_SETTINGS: Mapping[str, Any] = {
+    "database_proxy": True,
+    "dns_query_log": True,
+    "interface_endpoints": ["ecr.api", "logs"],
+    "permissions_boundary": True,
+}
+_SITE = {"name": "docs", "kind": "static", "path": "docs", "url_paths": ["/docs/*"]}
+
+
+def whole_estate(folder: Path) -> Estate:
+    """All layers with PostgreSQL in dev and prod, and Aurora in staging."""
+    shared = {"organization": ORGANIZATION, "security": {}, "recovery": {}}
+    first = _write(folder / "instance", shared, "postgres", ("dev", "prod"))
+    second = _write(folder / "cluster", {}, "aurora-postgresql", ("staging",))
+    return Estate(plans=tuple(plan for root in (first, second) for plan in _plans(root)))
+
+
+def _write(
+    folder: Path, shared: Mapping[str, Any], engine: str, environments: tuple[str, ...]
+) -> Path:
+    folder.mkdir()
+    stores = {**_STORES, "database": {"engine": engine, "version": "17"}, "settings": _SETTINGS}
+    services = [*APPLICATION["services"], _SITE]
+    layers = {
+        **shared,
+        "foundation": {**FOUNDATION, **stores},
+        "application": {**APPLICATION, **stores, "services": services},
+    }
+    return build(folder, layers=layers, environments=environments)
+
+
+def _plans(root: Path) -> tuple[Any, ...]:
+    return preview(open_repository(root)).plans
