@@ -155,6 +155,14 @@ def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
                 got=str(getattr(settings, name)),
                 allowed=", ".join(map(str, values)),
             )
+    if settings.ipv6_egress and not settings.nat_gateways:
+        yield StackProblem(
+            key=f"{NAMESPACE}:settings.ipv6_egress",
+            what="is the way out of the private subnets, and without a NAT gateway nothing "
+            "runs in them",
+            got="true",
+            allowed="false, or nat_gateways of 1 and more",
+        )
     for service in settings.interface_endpoints:
         if service in GATEWAYS or not re.fullmatch(r"[a-z0-9.-]+", service):
             yield StackProblem(

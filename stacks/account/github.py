@@ -235,6 +235,7 @@ SERVICES_WITH_ROLES = (
     "ecs.amazonaws.com",
     "events.amazonaws.com",
     "lambda.amazonaws.com",
+    "malware-protection-plan.guardduty.amazonaws.com",
     "monitoring.rds.amazonaws.com",
     "rds.amazonaws.com",
     "s3.amazonaws.com",

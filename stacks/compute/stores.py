@@ -124,6 +124,7 @@ def _bucket(name: str, region: str, foundation: Foundation) -> Wiring:
                     "s3:AbortMultipartUpload",
                     "s3:DeleteObject",
                     "s3:GetObject",
+                    "s3:GetObjectTagging",
                     "s3:PutObject",
                 ],
                 "Resource": pulumi.Output.concat(arn, "/*"),

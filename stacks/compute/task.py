@@ -47,6 +47,8 @@ class TaskArgs:
     """What that task gets in place of ``wiring``: secrets the running service must not read."""
     architecture: Literal["ARM64", "X86_64"] = "ARM64"
     """Processor the image is built for; another one fails with "exec format error"."""
+    ipv6_egress: bool = False
+    """It may open connections to IPv6 addresses too."""
     readonly_root: bool = False
     """The root file system cannot be written, except ``/tmp``."""
 
@@ -215,6 +217,16 @@ class Task(Component, token="groundplan:compute:Task"):
             region=region,
             opts=self._child(),
         )
+        if args.ipv6_egress:
+            aws.vpc.SecurityGroupEgressRule(
+                f"{name}-out-ipv6",
+                security_group_id=group.id,
+                ip_protocol="-1",
+                cidr_ipv6="::/0",
+                description="Services the application calls",
+                region=region,
+                opts=self._child(),
+            )
         for reach in args.wiring.reaches:
             aws.vpc.SecurityGroupIngressRule(
                 f"{name}-to-{reach.role}",

@@ -53,6 +53,8 @@ class Bucket(Component, token="groundplan:data:Bucket"):
 
     CHILDREN = ("bucket", "lifecycle", "cors")
 
+    role: str
+    """What it holds, part of its physical name."""
     bucket: pulumi.Output[str]
     """Physical name."""
     arn: pulumi.Output[str]
@@ -69,7 +71,7 @@ class Bucket(Component, token="groundplan:data:Bucket"):
     ) -> None:
         super().__init__(name, opts, overrides)
         region = args.region or args.context.region
-        self._args = args
+        self._args, self.role = args, args.role
         self.resource = aws.s3.Bucket(
             f"{name}-bucket",
             **self._merged(

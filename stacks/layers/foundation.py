@@ -64,6 +64,7 @@ class FoundationLayer:
                 flow_log_traffic=settings.flow_log_traffic,
                 log_days=settings.log_days,
                 logs_key_arn=self.logs_key.arn,
+                ipv6_egress=settings.ipv6_egress,
                 dns_query_log=settings.dns_query_log,
                 interface_endpoints=tuple(settings.interface_endpoints),
                 topics=self.notifications.home,

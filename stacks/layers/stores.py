@@ -5,6 +5,7 @@ import pulumi
 from stacks.config import StackConfig
 from stacks.data.bucket import Bucket, BucketArgs
 from stacks.data.key import Key, KeyArgs
+from stacks.data.malware_scan import MalwareScan, MalwareScanArgs
 from stacks.data.queue import Queue, QueueArgs
 from stacks.data.replication import Replication, ReplicationArgs
 from stacks.data.secret import Secret, SecretArgs
@@ -29,6 +30,9 @@ class Stores:
         self.dr_key = self._make_dr_key()
         values = config.values
         self.buckets = {b.name: self._bucket(b.name, b.purpose) for b in values.buckets}
+        for scanned in values.buckets:
+            if scanned.malware_scan:
+                self._scan(scanned.name)
         self.queues = {
             q.name: Queue(
                 f"queue-{q.name}",
@@ -116,6 +120,18 @@ class Stores:
         if self.dr_key:
             self._replicate(name, bucket, self.dr_key)
         return bucket
+
+    def _scan(self, name: str) -> None:
+        MalwareScan(
+            f"bucket-{name}-scan",
+            MalwareScanArgs(
+                context=self._config.context,
+                bucket=self.buckets[name],
+                topics=self._notifications.home,
+                page=self._config.settings.alarm_page,
+            ),
+            self._opts,
+        )
 
     def _replicate(self, name: str, bucket: Bucket, dr_key: Key) -> None:
         context, settings = self._config.context, self._config.settings

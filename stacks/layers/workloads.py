@@ -125,6 +125,7 @@ class Workloads:
                 command=service.command,
                 migration_command=service.migration_command,
                 architecture=settings.cpu_architecture,
+                ipv6_egress=settings.ipv6_egress,
                 readonly_root=settings.task_readonly_root,
             ),
             self._ground.opts,

@@ -11,11 +11,11 @@ from stacks.component import Component
 from stacks.context import Context
 from stacks.errors import ArgumentError
 from stacks.network.addresses import Tier, zone_ranges, zone_suffix
-from stacks.network.alarms import NAT_ALARMS
 from stacks.network.dns_log import DnsLog, DnsLogArgs
 from stacks.network.endpoints import gateway_endpoints, interface_endpoints
 from stacks.network.flow_log import FlowLog, FlowLogArgs
-from stacks.observability.alarm import Alarms, AlarmsArgs
+from stacks.network.ipv6 import ipv6_egress, subnet_arguments
+from stacks.network.nat import nat_gateway
 from stacks.observability.notifications import Topics
 
 TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
@@ -43,6 +43,8 @@ class NetworkArgs:
     """Days the flow log is kept."""
     logs_key_arn: pulumi.Input[str]
     """Key of the flow log's group."""
+    ipv6_egress: bool = False
+    """Private subnets get IPv6 addresses too, and a way out for them that is free."""
     dns_query_log: bool = False
     """Keep every DNS query of the VPC."""
     interface_endpoints: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ class Network(Component, token="groundplan:network:Network"):
                     "cidr_block": args.cidr,
                     "enable_dns_support": True,
                     "enable_dns_hostnames": True,
+                    **({"assign_generated_ipv6_cidr_block": True} if args.ipv6_egress else {}),
                 },
             ),
             opts=self._child(),
@@ -170,6 +173,7 @@ class Network(Component, token="groundplan:network:Network"):
 
     def _subnet(self, tier: Tier, zone: str, index: int) -> aws.ec2.Subnet:
         suffix = zone_suffix(zone)
+        dual = self._args.ipv6_egress and tier == "private"
         return aws.ec2.Subnet(
             f"{self._name}-{tier}-{suffix}",
             vpc_id=self.vpc_id,
@@ -178,6 +182,7 @@ class Network(Component, token="groundplan:network:Network"):
             map_public_ip_on_launch=False,
             tags={**self._tags(f"{tier}-{suffix}"), "tier": tier},
             opts=self._child(),
+            **(subnet_arguments(self.vpc, index) if dual else {}),
         )
 
     def _tables(self) -> list[aws.ec2.RouteTable]:
@@ -195,38 +200,31 @@ class Network(Component, token="groundplan:network:Network"):
             if nats:
                 nat = nats[index % len(nats)]
                 self._default_route("private", zone, table, nat_gateway_id=nat.id)
+        if self._args.ipv6_egress:
+            ipv6_egress(
+                self._name,
+                vpc_id=self.vpc_id,
+                tables=private,
+                tags=self._tags("egress-only"),
+                opts=self._child(),
+            )
         return [*private.values(), isolated]
 
     def _nat_gateways(self) -> list[aws.ec2.NatGateway]:
-        gateways = []
-        for zone in list(self._subnets["public"])[: self._args.nat_gateways]:
-            address = aws.ec2.Eip(
-                f"{self._name}-nat-address-{zone}",
-                domain="vpc",
-                tags=self._tags(f"nat-{zone}"),
-                opts=self._child(depends_on=[self.internet_gateway]),
-            )
-            gateway = aws.ec2.NatGateway(
-                f"{self._name}-nat-{zone}",
+        args = self._args
+        return [
+            nat_gateway(
+                self._name,
+                zone,
+                context=args.context,
                 subnet_id=self._subnets["public"][zone].id,
-                allocation_id=address.allocation_id,
-                connectivity_type="public",
-                tags=self._tags(f"nat-{zone}"),
-                opts=self._child(depends_on=[self.internet_gateway]),
+                topics=args.topics,
+                page=args.page,
+                parent=self,
+                after=self.internet_gateway,
             )
-            Alarms(
-                f"{self._name}-nat-{zone}-alarms",
-                AlarmsArgs(
-                    context=self._args.context,
-                    topics=self._args.topics,
-                    specs=NAT_ALARMS,
-                    dimensions={"NatGatewayId": gateway.id},
-                    page=self._args.page,
-                ),
-                self._child(),
-            )
-            gateways.append(gateway)
-        return gateways
+            for zone in list(self._subnets["public"])[: args.nat_gateways]
+        ]
 
     def _table(self, tier: Tier, zone: str) -> aws.ec2.RouteTable:
         return aws.ec2.RouteTable(

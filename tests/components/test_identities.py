@@ -11,6 +11,11 @@ COMPONENTS: dict[str, tuple[str, dict[str, Any]]] = {
         "network",
         {"settings": {"interface_endpoints": ["logs", "secretsmanager"], "nat_gateways": 1}},
     ),
+    "network_with_ipv6": ("network", {"settings": {"ipv6_egress": True}}),
+    "malware_scan": (
+        "bucket-uploads-scan",
+        {"buckets": [{"name": "uploads", "purpose": "uploads", "malware_scan": True}]},
+    ),
     "notifications": ("notifications", {}),
     "events": ("events", {}),
     "data_key": ("data", {}),

@@ -1,4 +1,4 @@
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Network
 from itertools import combinations
 
 import pytest
@@ -10,6 +10,7 @@ from groundplan.errors import PlanError
 from stacks.errors import ArgumentError
 from stacks.network.addresses import MAX_ZONES, zone_ranges
 from stacks.regions import ZONES
+from tests.components.applications import application
 from tests.support.foundation import foundation
 
 ROUTE = "aws:ec2/route:Route"
@@ -185,3 +186,58 @@ def test_an_override_of_what_the_network_guarantees_is_refused() -> None:
 def test_every_region_names_its_zones_apart(region: str) -> None:
     suffixes = [zone.rpartition("-")[2] for zone in ZONES[region]]
     assert len(set(suffixes)) == len(suffixes) >= 3
+
+
+IPV6 = {"settings": {"ipv6_egress": True}}
+EGRESS_ONLY = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
+
+
+def test_ipv6_is_off_unless_asked_for() -> None:
+    plan = foundation()
+    assert plan.of_type(EGRESS_ONLY) == ()
+    assert "assignGeneratedIpv6CidrBlock" not in plan["network-vpc"].inputs
+
+
+def test_ipv6_leads_out_of_private_subnets_and_never_in() -> None:
+    plan = foundation(**IPV6)
+    [gateway] = plan.of_type(EGRESS_ONLY)
+    routes = [
+        r.inputs
+        for r in plan.of_type("aws:ec2/route:Route")
+        if r.inputs.get("destinationIpv6CidrBlock")
+    ]
+    assert {r["destinationIpv6CidrBlock"] for r in routes} == {"::/0"}
+    assert {r["egressOnlyGatewayId"] for r in routes} == {gateway.id}
+    assert {r["routeTableId"] for r in routes} == _tables_of(plan, "private")
+    assert not {r["routeTableId"] for r in routes} & _tables_of(plan, "isolated")
+
+
+def test_only_private_subnets_have_ipv6_ranges_and_each_its_own() -> None:
+    plan = foundation(**IPV6)
+    ranges = {
+        s.name: IPv6Network(s.inputs["ipv6CidrBlock"])
+        for s in plan.of_type(SUBNET)
+        if "ipv6CidrBlock" in s.inputs
+    }
+    assert set(ranges) == {f"network-private-az{n}" for n in (1, 2, 3)}
+    whole = IPv6Network(plan["network-vpc"].outputs["ipv6CidrBlock"])
+    assert whole.prefixlen == 56
+    assert len(set(ranges.values())) == 3
+    assert all(r.prefixlen == 64 and r.subnet_of(whole) for r in ranges.values())
+
+
+def test_ipv6_egress_without_private_tasks_is_refused() -> None:
+    with pytest.raises(PlanError, match=r"settings\.ipv6_egress.*nothing runs in them"):
+        foundation(settings={"ipv6_egress": True, "nat_gateways": 0})
+
+
+def test_tasks_may_call_ipv6_addresses_where_the_network_leads_there() -> None:
+    rules = {
+        on: [
+            r.inputs["cidrIpv6"]
+            for r in application(settings={"ipv6_egress": on}).resources
+            if r.name == "api-task-out-ipv6"
+        ]
+        for on in (False, True)
+    }
+    assert rules == {False: [], True: ["::/0"]}

@@ -11,7 +11,7 @@ from groundplan.rules.references import ROWS, Reference
 from groundplan.rules.world import World
 from tests.rules.support import build_actions, build_shapes, build_tables
 from tests.rules.support.estates import Row, Rows, also, changed, estate, faults, put
-from tests.rules.support.sample import ACL_US, FLOW_LOGS, KEY_DR, A, sample
+from tests.rules.support.sample import ACL_US, FLOW_LOGS, KEY_DR, VPC, A, sample
 from tests.rules.support.sample_application import metric
 
 EXTRA = also(
@@ -49,6 +49,21 @@ EXTRA = also(
         {"bucket": f"acme-prod-uploads-{A}"},
     ),
     Row("aws:cloudfront/vpcOrigin:VpcOrigin", "inside", {}, id="vo_1", stack="application/prod"),
+    Row(
+        "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+        "six-out",
+        {"vpcId": VPC},
+        id="eigw-0a1b2c3d4e5f60001",
+    ),
+    Row(
+        "aws:ec2/route:Route",
+        "six-route",
+        {
+            "routeTableId": "rtb-0a1b2c3d4e5f60002",
+            "destinationIpv6CidrBlock": "::/0",
+            "egressOnlyGatewayId": "eigw-0a1b2c3d4e5f60001",
+        },
+    ),
     Row(
         "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
         "numbers",

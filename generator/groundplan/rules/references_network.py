@@ -48,6 +48,13 @@ ROWS = (
         "InvalidNatGatewayID.NotFound",
     ),
     Reference(
+        "132",
+        "aws:ec2/route:Route",
+        "egressOnlyGatewayId",
+        ("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",),
+        "InvalidGatewayID.NotFound",
+    ),
+    Reference(
         "013",
         "aws:ec2/route:Route",
         "gatewayId",

@@ -60,6 +60,11 @@ USES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "aws:s3/bucketReplicationConfig:BucketReplicationConfig": (
         ("role", "s3.amazonaws.com", "InvalidRequest: role cannot be assumed by S3"),
     ),
+    "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": (
+        ("role", "malware-protection-plan.guardduty.amazonaws.com",
+         "BadRequestException: The request was rejected because an invalid or out-of-range "
+         "value is specified as an input parameter."),
+    ),
     "aws:lambda/function:Function": (
         ("role", "lambda.amazonaws.com",
          "InvalidParameterValueException: The role defined for the function cannot be assumed "

@@ -124,6 +124,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:ec2/defaultRouteTable:DefaultRouteTable": (),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (),
     "aws:ec2/defaultVpc:DefaultVpc": (),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": (),
     "aws:ec2/eip:Eip": ("ec2:AllocateAddress",),
     "aws:ec2/flowLog:FlowLog": ("ec2:CreateFlowLogs",),
     "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": (),
@@ -181,6 +182,9 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "aws:elasticache/serverlessCache:ServerlessCache": ("elasticache:CreateServerlessCache",),
     "aws:guardduty/detector:Detector": ("guardduty:CreateDetector",),
     "aws:guardduty/detectorFeature:DetectorFeature": ("guardduty:DetectorFeatureConfiguration",),
+    "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": (
+        "guardduty:CreateMalwareProtectionPlan",
+    ),
     "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": (),
     "aws:guardduty/organizationConfiguration:OrganizationConfiguration": (
         "guardduty:UpdateOrganizationConfiguration",

@@ -1,6 +1,8 @@
-"""GuardDuty for a whole organization."""
+"""GuardDuty for a whole organization, and its malware scans of buckets."""
 
-from groundplan.emulate.backends import Document, Request, answers
+from datetime import UTC, datetime
+
+from groundplan.emulate.backends import BackendError, Document, Request, answers, new_id
 
 _KIND = "organization"
 
@@ -29,3 +31,47 @@ def describe(request: Request) -> Document:
         "AutoEnableOrganizationMembers": kept.get("AutoEnableOrganizationMembers", "NONE"),
         "Features": list(kept["Features"].values()),
     }
+
+
+def _plan(request: Request) -> Document:
+    return request.find("malware-plan", str(request.params["MalwareProtectionPlanId"]))
+
+
+@answers("guardduty", "CreateMalwareProtectionPlan")
+def create_plan(request: Request) -> Document:
+    """Keep a scan; AWS refuses a second one of the same bucket."""
+    bucket = request.params["ProtectedResource"]["S3Bucket"]["BucketName"]
+    request.call("s3", "head_bucket", Bucket=bucket)
+    for kept in request.table("malware-plan").values():
+        if kept["ProtectedResource"]["S3Bucket"]["BucketName"] == bucket:
+            raise BackendError("ConflictException", f"{bucket} has a malware protection plan")
+    plan = new_id()
+    request.table("malware-plan")[plan] = {
+        **{k: v for k, v in request.params.items() if k != "ClientToken"},
+        "Arn": request.arn(f"malware-protection-plan/{plan}"),
+        "CreatedAt": datetime.now(UTC),
+        "Status": "ACTIVE",
+    }
+    return {"MalwareProtectionPlanId": plan}
+
+
+@answers("guardduty", "GetMalwareProtectionPlan")
+def get_plan(request: Request) -> Document:
+    """One scan."""
+    return dict(_plan(request))
+
+
+@answers("guardduty", "UpdateMalwareProtectionPlan")
+def update_plan(request: Request) -> Document:
+    """Change a scan."""
+    kept = _plan(request)
+    kept.update({k: v for k, v in request.params.items() if k != "MalwareProtectionPlanId"})
+    return {}
+
+
+@answers("guardduty", "DeleteMalwareProtectionPlan")
+def delete_plan(request: Request) -> Document:
+    """Forget a scan."""
+    _plan(request)
+    del request.table("malware-plan")[str(request.params["MalwareProtectionPlanId"])]
+    return {}

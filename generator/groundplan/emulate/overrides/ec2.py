@@ -85,7 +85,14 @@ TYPES = {
             "vpc",
             "VpcId",
             "Vpcs",
-            outputs=OF_VPC_OUTPUTS,
+            names={"assignGeneratedIpv6CidrBlock": "AmazonProvidedIpv6CidrBlock"},
+            back={
+                "AmazonProvidedIpv6CidrBlock": lambda d: bool(d.get("Ipv6CidrBlockAssociationSet"))
+            },
+            outputs={
+                **OF_VPC_OUTPUTS,
+                "ipv6CidrBlock": "@Ipv6CidrBlockAssociationSet[0].Ipv6CidrBlock",
+            },
         ),
         then=(
             _attribute("enableDnsSupport", "EnableDnsSupport"),
@@ -94,7 +101,13 @@ TYPES = {
         ),
     ),
     "aws:ec2/subnet:Subnet": Type(
-        **_ec2("subnet", "subnet", "SubnetId", "Subnets"),
+        **_ec2(
+            "subnet",
+            "subnet",
+            "SubnetId",
+            "Subnets",
+            back={"Ipv6CidrBlock": "Ipv6CidrBlockAssociationSet[0].Ipv6CidrBlock"},
+        ),
         then=(
             _subnet("mapPublicIpOnLaunch", "MapPublicIpOnLaunch"),
             _subnet("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
@@ -125,6 +138,30 @@ TYPES = {
                     "InternetGateways[0]",
                     back={"VpcId": "Attachments[0].VpcId"},
                 ),
+            ),
+        ),
+    ),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": Type(
+        service="ec2",
+        create=Call(
+            "create_egress_only_internet_gateway",
+            read=Read(
+                "describe_egress_only_internet_gateways",
+                {"EgressOnlyInternetGatewayIds": ["{id}"]},
+                "EgressOnlyInternetGateways[0]",
+                back={"VpcId": "Attachments[0].VpcId"},
+            ),
+        ),
+        id=answer_of(
+            "create_egress_only_internet_gateway",
+            "EgressOnlyInternetGateway.EgressOnlyInternetGatewayId",
+        ),
+        ec2_tags="egress-only-internet-gateway",
+        outputs={"arn": "arn:aws:ec2:{region}:{account}:egress-only-internet-gateway/{id}"},
+        delete=(
+            Call(
+                "delete_egress_only_internet_gateway",
+                params={"EgressOnlyInternetGatewayId": "{id}"},
             ),
         ),
     ),
@@ -160,6 +197,7 @@ TYPES = {
         service="ec2",
         create=Call(
             "create_route",
+            names={"egressOnlyGatewayId": "EgressOnlyInternetGatewayId"},
             read=Read(
                 "describe_route_tables",
                 {"RouteTableIds": ["{routeTableId}"]},
@@ -176,7 +214,9 @@ TYPES = {
                 or w.get("destinationPrefixListId")
             )
         },
-        update=(Call("replace_route"),),
+        update=(
+            Call("replace_route", names={"egressOnlyGatewayId": "EgressOnlyInternetGatewayId"}),
+        ),
         delete=(
             Call(
                 "delete_route",

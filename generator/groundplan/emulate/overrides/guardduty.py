@@ -1,10 +1,41 @@
 """GuardDuty: the detector and its settings for the organization."""
 
+from typing import Any
+
 from groundplan.emulate.spec import Call, Read, Type
 
 _MEMBERS = "an organization's setting cannot be deleted"
 
+_PLAN = {"MalwareProtectionPlanId": "{id}"}
+
+
+def _actions(value: Any) -> dict[str, Any]:
+    """The provider's lists of one, as the object that AWS takes."""
+    [action] = value
+    [tagging] = action["taggings"]
+    return {"tagging": tagging}
+
+
 TYPES = {
+    "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan": Type(
+        service="guardduty",
+        create=Call(
+            "create_malware_protection_plan",
+            convert={"actions": _actions},
+            read=Read("get_malware_protection_plan", _PLAN),
+        ),
+        id="{MalwareProtectionPlanId}",
+        outputs={"arn": "@Arn", "status": "@Status"},
+        update=(
+            Call(
+                "update_malware_protection_plan",
+                convert={"actions": _actions},
+                names={"tags": ""},
+                params=_PLAN,
+            ),
+        ),
+        delete=(Call("delete_malware_protection_plan", params=_PLAN),),
+    ),
     "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": Type(
         service="guardduty",
         create=Call(

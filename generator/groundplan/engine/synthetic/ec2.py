@@ -20,6 +20,11 @@ TYPES: dict[str, dict[str, Any]] = {
         defaultNetworkAclId="acl-{hex17}",
         defaultRouteTableId="rtb-{hex17}",
         mainRouteTableId="rtb-{hex17}",
+        ipv6CidrBlock=lambda w: (
+            f"2001:db8:{w['hex8'][:4]}:{w['hex8'][4:6]}00::/56"
+            if w.get("assignGeneratedIpv6CidrBlock")
+            else ""
+        ),
     ),
     "aws:ec2/defaultVpc:DefaultVpc": _ec2(
         "vpc",
@@ -39,6 +44,9 @@ TYPES: dict[str, dict[str, Any]] = {
         ),
     ),
     "aws:ec2/internetGateway:InternetGateway": _ec2("igw", "internet-gateway"),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _ec2(
+        "eigw", "egress-only-internet-gateway"
+    ),
     "aws:ec2/natGateway:NatGateway": _ec2("nat", "natgateway", publicIp="192.0.2.1"),
     "aws:ec2/eip:Eip": _ec2("eipalloc", "elastic-ip", allocationId="{id}", publicIp="192.0.2.1"),
     "aws:ec2/routeTable:RouteTable": _ec2("rtb", "route-table"),
