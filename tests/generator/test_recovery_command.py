@@ -29,6 +29,7 @@ def test_a_copy_that_cannot_work_fails_the_command(prod: Path) -> None:
         "bucket-uploads",
         "cache",
         "database",
+        "database-login",
         "queue-jobs",
         "secret-session-secret",
         "secret-stripe-secret-key",

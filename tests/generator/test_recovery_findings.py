@@ -12,6 +12,7 @@ import pytest
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
 from groundplan.recovery.findings import find_problems
+from groundplan.recovery.report import assess
 from groundplan.repository import open_repository
 from tests.support.recovery import changed, whole, without
 from tests.support.repositories import ORGANIZATION, build
@@ -56,6 +57,41 @@ def test_the_demo_keeps_every_promise() -> None:
 def test_a_store_without_the_tag_is_in_no_selection(resource: str, store: str) -> None:
     estate = changed(whole(), PROD, resource, lambda i: i.update(tags={}))
     assert _codes(estate) == {(PROD, store, "no-selection")}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "aws:docdb/cluster:Cluster",
+        "aws:dynamodb/table:Table",
+        "aws:ebs/volume:Volume",
+        "aws:efs/fileSystem:FileSystem",
+        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+        "aws:neptune/cluster:Cluster",
+        "aws:rds/cluster:Cluster",
+        "aws:rds/instance:Instance",
+        "aws:s3/bucket:Bucket",
+    ],
+)
+def test_a_store_that_somebody_adds_and_forgets_is_found(token: str) -> None:
+    plan = whole()[PROD]
+    added = replace(
+        plan["bucket-uploads-bucket"],
+        urn="urn:pulumi:prod::foundation::added",
+        type=token,
+        name="added",
+        parent="",
+        id="added",
+        inputs={},
+        outputs={"arn": "arn:aws:x:eu-west-1:666666666666:added", "bucket": "added"},
+    )
+    plans = tuple(
+        replace(p, resources=(*p.resources, added)) if p is plan else p for p in whole().plans
+    )
+    found = assess(replace(whole(), plans=plans))
+    assert ("added", "no-selection") in {(f.resource, f.code) for f in found.findings}
+    lost = [o for o in found.objectives if o.store.name == "added" and o.loss_minutes is None]
+    assert {o.scenario.name for o in lost} >= {"region", "account", "dr_only"}
 
 
 def test_a_store_of_another_plan_is_in_no_selection() -> None:

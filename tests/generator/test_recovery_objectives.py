@@ -1,8 +1,10 @@
 """Objectives follow from what the estate has, number by number."""
 
+import io
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from groundplan.engine.plan import Estate
 from groundplan.recovery.assumptions import ASSUMPTIONS
@@ -11,7 +13,7 @@ from groundplan.recovery.objectives import find_objectives
 from groundplan.recovery.policies import Request, allows
 from groundplan.recovery.report import assess, to_json
 from groundplan.recovery.schedule import interval_hours
-from groundplan.report.recovery import cell, duration, markdown
+from groundplan.report.recovery import cell, duration, markdown, print_recovery
 from tests.support.recovery import changed, whole, without
 
 DAY_AND_JOB = 24 * 60 + 60 + 120
@@ -184,6 +186,36 @@ def test_the_document_has_a_table_for_each_environment_and_every_way_back() -> N
     ]
     assert row.count("|") == len(Scenario) + 2
     assert "5 min / 20 min to 1.8 h" in row
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
+def test_a_narrow_terminal_shows_every_name_and_number_in_full(width: int) -> None:
+    out = io.StringIO()
+    print_recovery(assess(whole()), Console(file=out, width=width))
+    text = out.getvalue()
+    assert "\u2026" not in text
+    assert max(map(len, text.splitlines())) <= width
+    letters = "".join(character for character in text if character.isalnum() or character in "-.")
+    for wanted in ("secret-stripe-secret-key", "20minto1.8h", "4.3to25.8h"):
+        assert width > 120 or wanted in letters
+
+
+def test_stores_that_fare_alike_stand_together_and_others_do_not() -> None:
+    text = markdown(assess(whole())).split("## prod")[1]
+    [row] = [line for line in text.splitlines() if line.startswith("| secret database-login")]
+    assert "secret-session-secret, secret-stripe-secret-key |" in row
+    assert sum(line.startswith("| bucket-uploads |") for line in text.splitlines()) == 1
+
+
+def test_times_count_from_when_somebody_acts_unless_aws_does() -> None:
+    answers = _of(whole(), "foundation/prod", "database")
+    assert "clock" in answers["region"].assumptions
+    assert "clock" not in answers["instance"].assumptions
+
+
+def test_a_secret_that_dies_at_once_must_be_issued_again() -> None:
+    assert "reissue" in _of(whole(), "foundation/dev", "database-login")["row"].assumptions
+    assert "versions" in _of(whole(), "foundation/prod", "database-login")["row"].assumptions
 
 
 def test_cells_say_what_a_person_would_say() -> None:

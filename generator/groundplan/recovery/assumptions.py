@@ -16,6 +16,7 @@ REISSUE_MINUTES = (60.0, 480.0)
 BUCKET_RESTORE_MINUTES = (30.0, 720.0)
 
 ASSUMPTIONS: Mapping[str, str] = {
+    "clock": "Times count from the moment somebody acts; noticing and deciding come on top.",
     "failover": "A Multi-AZ database or cache fails over in 1 to 2 minutes, as AWS states; "
     "connections break and must be opened again.",
     "restart": "A single-AZ instance that dies is started again by AWS on other hardware, with "
@@ -28,7 +29,8 @@ ASSUMPTIONS: Mapping[str, str] = {
     "job": "A backup starts within its rule's start window, and its copy arrives within 2 "
     "hours after that.",
     "restore": "A restored database is available in 20 minutes at best and in 60 minutes and "
-    "half a minute per GB at worst; it is slower than usual until its storage is warm.",
+    "half a minute per GB at worst; it is slower than usual until its storage is warm. The log "
+    "of the restore tests has the minutes your own data takes.",
     "bucket-restore": "AWS Backup restores a bucket at its own pace: 30 minutes to 12 hours, "
     "by number of objects.",
     "rebuild": "Foundation and application are deployed into the other region by one person "

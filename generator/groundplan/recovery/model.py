@@ -14,6 +14,7 @@ class Kind(StrEnum):
     bucket = "bucket"
     table = "table"
     file_system = "file system"
+    volume = "volume"
     secret = "secret"
     queue = "queue"
     cache = "cache"

@@ -51,7 +51,7 @@ class _Subject:
             restore_minutes=restore,
             kept_days=kept_days,
             how=how,
-            assumptions=names,
+            assumptions=_timed(restore, names),
         )
 
     def lost(self, scenario: Scenario) -> Objective:
@@ -176,9 +176,28 @@ def _file_system(subject: _Subject, scenario: Scenario) -> Objective:
     return subject.far_away(scenario, a.BUCKET_RESTORE_MINUTES, "bucket-restore")
 
 
+def _volume(subject: _Subject, scenario: Scenario) -> Objective:
+    if scenario is Scenario.instance:
+        return subject.answer(
+            scenario, 0, a.RESTART_MINUTES, "AWS starts the instance elsewhere with it", "restart"
+        )
+    restore = _restore_span(float(subject.inputs.get("size") or 0))
+    if scenario in {Scenario.row, Scenario.zone}:
+        return subject.from_backup(scenario, restore, "restore")
+    return subject.far_away(scenario, restore, "restore")
+
+
 def _secret(subject: _Subject, scenario: Scenario) -> Objective:
     if scenario is Scenario.row:
         days = subject.inputs.get("recoveryWindowInDays")
+        if days == 0:
+            return subject.answer(
+                scenario,
+                0,
+                a.REISSUE_MINUTES,
+                "have a new value issued: a deleted secret is gone at once",
+                "reissue",
+            )
         return subject.answer(
             scenario,
             0,
@@ -244,6 +263,12 @@ def _cache(subject: _Subject, scenario: Scenario) -> Objective:
     )
 
 
+def _timed(restore: Span | None, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and that somebody must act where nothing happens by itself."""
+    by_itself = not restore or not restore[1] or {"failover", "restart"} & set(names)
+    return names if by_itself else ("clock", *names)
+
+
 def _survives(subject: _Subject, scenario: Scenario) -> Objective:
     return subject.answer(scenario, 0, (0, 0), "AWS keeps it in three zones; nothing to do")
 
@@ -277,6 +302,7 @@ _OF_KIND: Mapping[Kind, Callable[[_Subject, Scenario], Objective]] = {
     Kind.bucket: _bucket,
     Kind.table: _table,
     Kind.file_system: _file_system,
+    Kind.volume: _volume,
     Kind.secret: _secret,
     Kind.queue: _queue,
     Kind.cache: _cache,

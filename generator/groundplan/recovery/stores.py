@@ -14,7 +14,14 @@ _TYPES: Mapping[str, tuple[Kind, str]] = {
     "aws:rds/cluster:Cluster": (Kind.cluster, "Aurora"),
     "aws:s3/bucket:Bucket": (Kind.bucket, "S3"),
     "aws:dynamodb/table:Table": (Kind.table, "DynamoDB"),
+    "aws:docdb/cluster:Cluster": (Kind.cluster, "DocumentDB"),
+    "aws:neptune/cluster:Cluster": (Kind.cluster, "Neptune"),
+    "aws:ebs/volume:Volume": (Kind.volume, "EBS"),
     "aws:efs/fileSystem:FileSystem": (Kind.file_system, "EFS"),
+    "aws:fsx/lustreFileSystem:LustreFileSystem": (Kind.file_system, "FSx"),
+    "aws:fsx/ontapFileSystem:OntapFileSystem": (Kind.file_system, "FSx"),
+    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": (Kind.file_system, "FSx"),
+    "aws:fsx/windowsFileSystem:WindowsFileSystem": (Kind.file_system, "FSx"),
     "aws:secretsmanager/secret:Secret": (Kind.secret, ""),
     "aws:sqs/queue:Queue": (Kind.queue, ""),
     "aws:elasticache/replicationGroup:ReplicationGroup": (Kind.cache, ""),
@@ -65,10 +72,13 @@ def _stores(plan: Plan) -> Iterator[Store]:
 
 
 def _replicas(plan: Plan) -> Iterator[str]:
-    """ARNs of resources that are filled by another one of the plan."""
+    """ARNs of what another resource of the plan fills: replicas, and queues of failures."""
     for resource in plan.of_type("aws:s3/bucketReplicationConfig:BucketReplicationConfig"):
         for rule in resource.inputs.get("rules") or ():
             yield str((rule.get("destination") or {}).get("bucket", ""))
+    for resource in plan.of_type("aws:scheduler/schedule:Schedule"):
+        target = resource.inputs.get("target") or {}
+        yield str((target.get("deadLetterConfig") or {}).get("arn", ""))
     for resource in plan.of_type("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"):
         url = resource.inputs.get("queueUrl")
         for queue in plan.of_type("aws:sqs/queue:Queue"):

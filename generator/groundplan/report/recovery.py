@@ -1,8 +1,9 @@
 """Recovery objectives as text and as Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from groundplan.recovery.model import Objective, Scenario
@@ -10,19 +11,22 @@ from groundplan.recovery.report import RecoveryReport
 
 _HOUR = 60.0
 _DAY = 24 * _HOUR
+_TABLE_WIDTH = 120
+"""Columns from which a column for each scenario can be read."""
+_Row = Mapping[Scenario, Objective]
 
 
 def print_recovery(report: RecoveryReport, console: Console | None = None) -> None:
-    """Print a table for each environment, then what the numbers rest on, then findings."""
+    """Print what each store loses in each environment, what that rests on, then findings.
+
+    Stores of one kind that fare alike stand together. A wide terminal gets a column for
+    each scenario, a narrow one a line.
+    """
     out = console or Console()
     for environment in report.environments:
-        table = Table(title=f"{environment}: lost at worst / working again after", expand=True)
-        table.add_column("store")
-        for scenario in Scenario:
-            table.add_column(scenario.value)
-        for label, row in report.of(environment).items():
-            table.add_row(label, *(cell(row[scenario]) for scenario in Scenario))
-        out.print(table)
+        rows = _alike(report.of(environment))
+        wide = out.width >= _TABLE_WIDTH
+        out.print(_by_column(environment, rows) if wide else _by_line(environment, rows))
     for name, text in report.assumptions().items():
         out.print(f"  {name}: {text}", highlight=False, markup=False)
     for line in _notices(report):
@@ -41,10 +45,10 @@ def markdown(report: RecoveryReport) -> str:
         ]
         lines += [
             f"| {label} | " + " | ".join(cell(row[s]) for s in Scenario) + " |"
-            for label, row in report.of(environment).items()
+            for label, row in _alike(report.of(environment)).items()
         ]
         lines += ["", "The way back:", ""]
-        lines += [*_ways_back(report.of(environment)), ""]
+        lines += [*_ways_back(_alike(report.of(environment))), ""]
     lines += ["## What the numbers rest on", ""]
     lines += [f"- **{name}**: {text}" for name, text in report.assumptions().items()]
     lines += ["", "## Findings", ""]
@@ -54,12 +58,48 @@ def markdown(report: RecoveryReport) -> str:
 
 def cell(objective: Objective) -> str:
     """Loss and time of one objective in a few characters."""
+    return " / ".join(_parts(objective))
+
+
+def _parts(objective: Objective) -> tuple[str, str]:
     loss, restore = objective.loss_minutes, objective.restore_minutes
     if loss is None or restore is None:
-        return "all of it / never"
+        return "all of it", "never"
     if loss == 0 and restore == (0, 0):
-        return "nothing / no break"
-    return f"{duration(loss) if loss else 'nothing'} / {_span(restore)}"
+        return "nothing", "no break"
+    return (duration(loss) if loss else "nothing"), _span(restore)
+
+
+def _alike(stores: Mapping[str, _Row]) -> dict[str, _Row]:
+    """Stores of one kind with the same answers in every scenario under one label."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for label, row in stores.items():
+        kind = next(iter(row.values())).store.kind
+        answers = ((cell(row[s]), row[s].how, row[s].kept_days) for s in Scenario)
+        groups.setdefault((kind, *answers), []).append(label)
+    return {", ".join(labels): stores[labels[0]] for labels in groups.values()}
+
+
+def _by_column(environment: str, rows: Mapping[str, _Row]) -> Table:
+    table = Table(title=f"{environment}: lost at worst / working again after", expand=True)
+    table.add_column("store", overflow="fold")
+    for scenario in Scenario:
+        table.add_column(scenario.value)
+    for label, row in rows.items():
+        table.add_row(escape(label), *(cell(row[scenario]) for scenario in Scenario))
+    return table
+
+
+def _by_line(environment: str, rows: Mapping[str, _Row]) -> Table:
+    table = Table(box=None, pad_edge=False, expand=True)
+    table.add_column(environment, ratio=1, overflow="fold", header_style="bold")
+    table.add_column("lost at worst", no_wrap=True)
+    table.add_column("works again after", no_wrap=True)
+    for label, row in rows.items():
+        table.add_row(f"[bold]{escape(label)}[/bold]")
+        for scenario in Scenario:
+            table.add_row(f"  {scenario.value}", *_parts(row[scenario]))
+    return table
 
 
 def duration(minutes: float) -> str:
@@ -85,7 +125,7 @@ def _number(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
-def _ways_back(stores: dict[str, dict[Scenario, Objective]]) -> Iterator[str]:
+def _ways_back(stores: Mapping[str, _Row]) -> Iterator[str]:
     """One line for each way back, however many scenarios it serves."""
     for label, row in stores.items():
         scenarios: dict[str, list[str]] = {}
