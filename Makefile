@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup demo test lint type bench oracle clean
+.PHONY: help setup demo test lint type bench oracle faults clean
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -30,6 +30,9 @@ bench: setup ## Time the commands a person waits for
 
 oracle: setup ## Hold the emulation against the real AWS provider, where Terraform and it are installed
 	GROUNDPLAN_ORACLE=1 $(BIN)/python -m pytest -rs -s tests/oracle
+
+faults: setup ## Deploy every layer of prod with each call failing three times
+	GROUNDPLAN_FAULTS=1 $(BIN)/python -m pytest tests/emulate/test_stacks.py
 
 clean: ## Remove the environment, caches and the demo
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache

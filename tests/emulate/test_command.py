@@ -82,6 +82,26 @@ def test_from_one_ref_to_another_tells_the_change(command: Command, repository: 
     assert "updated: foundation/prod jobs" in result.out
 
 
+def test_all_that_would_fail_from_one_ref_to_another_is_told(
+    command: Command, repository: Path
+) -> None:
+    main = repository / "foundation" / "__main__.py"
+    guarded = QUEUE.format(seconds=60).replace("(provider=", "(protect=True, provider=")
+    for number, source in enumerate((guarded + guarded.replace('"jobs"', '"more"'), "\n")):
+        main.write_text(source)
+        _git(repository, ("add", "-A"), ("commit", "--quiet", "-m", f"guarded {number}"))
+    result = command("-C", repository, "emulate", "--from", "HEAD~1", "--to", "HEAD")
+    assert result.code == 1
+    assert "2 would fail:" in result.out
+    assert "is protected, and Pulumi refuses to delete it" in result.out
+    assert "Pulumi stops at the first of them" in result.out
+    as_json = command(
+        "-C", repository, "emulate", "--from", "HEAD~1", "--to", "HEAD", "--format", "json"
+    )
+    problems = _json(as_json.out)["would_fail"]
+    assert {p["where"].rpartition(" ")[2] for p in problems} == {"jobs", "more"}
+
+
 def test_a_ref_that_does_not_exist_is_told(command: Command, repository: Path) -> None:
     result = command("-C", repository, "emulate", "--from", "nowhere")
     assert result.code == 1

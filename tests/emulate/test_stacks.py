@@ -1,15 +1,19 @@
 """The stacks we ship, deployed whole: nothing unexplained, nearly everything read back."""
 
+import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from groundplan.emulate.coverage import markdown, rows, share_read_back
 from groundplan.emulate.deploy import Deployment, deploy
+from groundplan.engine.program import Program
 from groundplan.repository import (
     PLACEHOLDER_ACCOUNTS,
     open_repository,
@@ -102,3 +106,78 @@ def test_prod_with_every_call_failing_three_times_ends_as_if_nothing_had_happene
     assert disturbed.restarts > 1
     assert disturbed.writes == written, "something was made twice, or not at all"
     assert unlike(state(estate, WANTED), disturbed.state) == []
+
+
+def edited(infra_root: Path, change: Callable[[dict[str, Any]], None]) -> list[Program]:
+    """Programs of prod after a person's edit of its config."""
+    repository = open_repository(infra_root)
+    found = []
+    for made in programs(repository, repository.select(ALL_OF_PROD[-2:])):
+        config = {key: plain(value) for key, value in made.config.items()}
+        change(config)
+        text = {
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in config.items()
+        }
+        found.append(replace(made, config=text))
+    return found
+
+
+def plain(text: str) -> Any:
+    return json.loads(text) if text.startswith(("[", "{")) else text
+
+
+def told(estate: Deployment) -> dict[str, str]:
+    """Name of what would fail, to why."""
+    return {
+        problem.where.rpartition(" ")[2]: f"{problem.what} {problem.got}"
+        for problem in estate.report.refusals
+    }
+
+
+def changes(estate: Deployment, action: str) -> set[str]:
+    return {r.name for r in estate.report.resources if r.action == action}
+
+
+def test_edits_a_person_makes_are_tried_to_the_end(estate: Deployment, infra_root: Path) -> None:
+    def change(config: dict[str, Any]) -> None:
+        config["groundplan:settings"]["cache_class"] = "cache.t4g.medium"
+        if "groundplan:buckets" in config:
+            config["groundplan:buckets"] = []
+        if "groundplan:database" in config:
+            config["groundplan:database"]["version"] = "18"
+        for service in config.get("groundplan:services", ()):
+            if service["name"] == "api":
+                service["name"] = "backend"
+
+    estate.up(edited(infra_root, change), find_all=True)
+    found = told(estate)
+    assert "AllowMajorVersionUpgrade" in found.pop("database-instance")
+    assert "PriorityInUse" in found.pop("alb-backend-api-all")
+    for name in ("bucket-uploads-bucket", "bucket-uploads-replica-bucket"):
+        assert "Pulumi refuses to delete it" in found.pop(name)
+    assert "Pulumi refuses to delete it" in found.pop("api-registry-repository")
+    assert found == {}
+    assert "application/prod backend-service" in estate.report.waiting
+    assert "cache-group" in changes(estate, "updated")
+    assert changes(estate, "replaced") == {
+        "database-parameters",
+        "mailer-task-definition",
+        "nightly-task-definition",
+    }
+
+
+def test_a_network_with_other_addresses_cannot_be_had_in_place(
+    estate: Deployment, infra_root: Path
+) -> None:
+    def change(config: dict[str, Any]) -> None:
+        config["groundplan:settings"]["vpc_cidr"] = "10.64.0.0/16"
+
+    estate.up(edited(infra_root, change), find_all=True)
+    found = told(estate)
+    assert "mapped public address" in found["network-internet"]
+    assert "not in the same Vpc" in found["database-subnets"]
+    assert "not in the VPC" in found["cache-subnets"]
+    assert "stays in its VPC" in found["alb-load-balancer"]
+    assert {"network-vpc", "network-private-az1"} <= changes(estate, "replaced")
+    assert "foundation/prod database-instance" in estate.report.waiting

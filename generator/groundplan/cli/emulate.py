@@ -59,7 +59,7 @@ def emulate(
         ]
         deployment = until_done.enter_context(accounts())
         progress = until_done.enter_context(stack_progress("emulating"))
-        for folder in folders:
+        for number, folder in enumerate(folders):
             repository = open_repository(folder)
             chosen = select(repository, stack or (), env or ())
             deployment.up(
@@ -67,6 +67,8 @@ def emulate(
                 readable=programs(repository, repository.stacks),
                 placeholders=placeholder_accounts(chosen),
                 progress=progress,
+                # The estate that is there has to stand; what is to come is tried to the end.
+                find_all=number > 0,
             )
         findings = judge(deployment.estate)
         report = deployment.report
@@ -79,7 +81,7 @@ def emulate(
     else:
         _print(report)
         print_findings(findings, len(report.resources), Console(highlight=False))
-    if refused(findings):
+    if refused(findings) or report.refusals:
         raise typer.Exit(1)
 
 
@@ -108,6 +110,26 @@ def _print(report: "Report") -> None:
                 typer.echo(f"  {resource.action}: {resource.stack} {resource.name}")
     if report.deleted:
         typer.echo(f"{len(report.deleted)} deleted")
+    for note in report.notes:
+        typer.echo(f"  note: {note}")
     for survivor in report.survivors:
         kind_of = survivor.type.rpartition(":")[2]
         typer.echo(f"  survives: {survivor.stack} {survivor.name} ({kind_of}): {survivor.reason}")
+    _print_refusals(report)
+
+
+def _print_refusals(report: "Report") -> None:
+    if not report.refusals:
+        return
+    typer.echo(f"\n{len(report.refusals)} would fail:")
+    for problem in report.refusals:
+        typer.echo(f"  {problem.where}")
+        typer.echo(f"    {problem.what}")
+        for label in ("got", "allowed", "fix"):
+            if text := getattr(problem, label):
+                typer.echo(f"    {label}: {text}")
+    if report.waiting:
+        typer.echo(f"{len(report.waiting)} more were not tried, because they need one of these:")
+        for name in report.waiting:
+            typer.echo(f"  {name}")
+    typer.echo("Pulumi stops at the first of them; nothing after it would be changed or deleted.")

@@ -6,11 +6,13 @@ from typing import Any
 
 from groundplan.emulate.living import Living, as_tags
 from groundplan.emulate.models import members, operation, operations
+from groundplan.emulate.replacement import Verdict, verdict
 from groundplan.emulate.shapes import Matching, find_member, match
 from groundplan.emulate.spec import Call, Type
 from groundplan.emulate.translate import (
     Translation,
     converted,
+    is_required,
     merge,
     name_input,
     resource_word,
@@ -19,6 +21,7 @@ from groundplan.emulate.words import render_all
 from groundplan.engine.cloud import Registration
 
 _READING = ("describe_", "get_", "list_")
+_UPSERTS = ("put_", "set_", "update_", "modify_", "enable_")
 _TAG_WRITES = (
     "tag_resource",
     "add_tags_to_resource",
@@ -38,6 +41,7 @@ class Change:
         again: Numbers of the steps whose calls are made again.
         tags: True where tags changed and have a call of their own.
         stuck: Inputs that were taken away and that no call takes back.
+        untold: Inputs the provider changes in place by a call that is not emulated.
     """
 
     replace: list[str] = field(default_factory=list)
@@ -45,6 +49,7 @@ class Change:
     again: list[int] = field(default_factory=list)
     tags: bool = False
     stuck: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
 
 
 def changed_inputs(living: Living, values: Mapping[str, Any]) -> list[str]:
@@ -65,16 +70,31 @@ def plan_change(
     for name in changed:
         if name in spec.provider_only or name in spec.not_emulated:
             continue
-        if name in spec.replaces or name in registration.options.replace_on_changes:
+        told = verdict(registration.type, name)
+        if (
+            name in registration.options.replace_on_changes
+            or told is Verdict.replaced
+            or (told is Verdict.unknown and name in spec.replaces)
+        ):
             change.replace.append(name)
         elif name in later or (name == "tags" and spec.tags):
             _step_again(later.get(name) or spec.tags, translation, change, name)
         elif not _updated(spec, name, translation.values, living, change):
-            if name == "tags":
-                change.tags = True
-            else:
-                change.replace.append(name)
+            _unknown_to_updates(spec, name, told, change)
     return change
+
+
+def _unknown_to_updates(spec: Type, name: str, told: Verdict, change: Change) -> None:
+    """An input that no update call takes: the first call may be made again, or it is told."""
+    upserts = spec.create is not None and spec.create.operation.startswith(_UPSERTS)
+    if name == "tags":
+        change.tags = True
+    elif told is Verdict.updated and not upserts:
+        change.untold.append(name)
+    elif told is Verdict.updated:
+        change.again.extend([0] if 0 not in change.again else [])
+    else:
+        change.replace.append(name)
 
 
 def _step_again(call: Call | None, translation: Translation, change: Change, name: str) -> None:
@@ -135,7 +155,7 @@ def update_params(
     part, _ = _match(call, spec, {n: values[n] for n in names if n in values})
     shape = operation(call.service or spec.service, call.operation).input_shape
     needed = set(shape.required_members)
-    if spec.create is not None and call.operation == spec.create.operation:
+    if call.whole or (spec.create is not None and call.operation == spec.create.operation):
         needed |= set(whole)
     keep = {key: value for key, value in whole.items() if key in needed or key in part}
     return merge({k: v for k, v in keep.items() if k not in fixed or k in part}, fixed)
@@ -180,10 +200,36 @@ def delete_first(living: Living, registration: Registration, replace: list[str])
     """True where the old resource goes before the new one comes.
 
     Pulumi's provider does so by itself where the program gave the physical name and it
-    stays the same: two of that name cannot exist at once.
+    stays the same: two of that name cannot exist at once. For some types it always does.
     """
-    if registration.options.delete_before_replace:
+    if registration.options.delete_before_replace or living.spec.delete_first:
         return True
     name = name_input(registration.type)
     given = registration.inputs.get(name) if name else None
+    if is_required(registration.type, name):
+        # A name Pulumi never fills in tells its provider nothing.
+        return False
     return bool(given) and name not in replace and given == living.registration.inputs.get(name)
+
+
+def must_go_too(living: Living, old: Living) -> bool:
+    """True where a resource has to be replaced once what it names is deleted first.
+
+    Pulumi asks of each dependent whether the ids it takes from the deleted one force its
+    replacement, and deletes those before.
+    """
+    if old.registration.urn not in living.registration.depends_on:
+        return False
+    ids = {old.id, str(old.words.get("arn") or old.id)} - {""}
+    return any(
+        verdict(living.registration.type, name) is Verdict.replaced and _names(value, ids)
+        for name, value in living.translation.values.items()
+    )
+
+
+def _names(value: Any, ids: set[str]) -> bool:
+    if isinstance(value, Mapping):
+        return any(_names(item, ids) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_names(item, ids) for item in value)
+    return value in ids

@@ -4,18 +4,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from groundplan.emulate.changes import changed_inputs, delete_first, plan_change
+from groundplan.emulate.changes import changed_inputs, delete_first, must_go_too, plan_change
 from groundplan.emulate.find import find_type, unknown_type
 from groundplan.emulate.gateway import CallError, Gateway
-from groundplan.emulate.lifecycle import Takedown, apply_change, take_down
-from groundplan.emulate.living import Living, outputs
+from groundplan.emulate.lifecycle import (
+    Takedown,
+    apply_change,
+    reason_to_stay,
+    take_down,
+    unwanted_survivors,
+)
+from groundplan.emulate.living import Comparison, Living, identity, outputs
+from groundplan.emulate.naming import first_words, given_name, physical_name
+from groundplan.emulate.refusal import Refusals, refused
 from groundplan.emulate.report import Inputs, ResourceReport
 from groundplan.emulate.spec import Type
-from groundplan.emulate.translate import name_input, translate
-from groundplan.emulate.words import render_all
+from groundplan.emulate.translate import translate
+from groundplan.engine.aliases import canonical
 from groundplan.engine.cloud import Answer, Registration
 from groundplan.engine.functions import answer_function
-from groundplan.engine.synthesize import auto_name, synthesize
+from groundplan.engine.synthesize import synthesize
 from groundplan.errors import EmulationError, Problem
 
 
@@ -33,10 +41,50 @@ class EmulatedCloud:
         self.differences: list[Problem] = []
         self.seen: set[str] = set()
         self.replaced: list[Living] = []
+        self.refusals = Refusals()
+        self.notes: list[str] = []
         self._states: dict[str, Mapping[str, Any]] = {}
 
     def create(self, registration: Registration) -> Answer:
         """Make the resource, or what has changed of it, and tell its state."""
+        self._follow(registration)
+        if not self.refusals.going_on:
+            return self._create(registration)
+        if not self.refusals.waits(registration):
+            try:
+                return self._create(registration)
+            except EmulationError as error:
+                self.refusals.add(registration, error.problems)
+        return self._as_before(registration)
+
+    def invoke(
+        self, token: str, arguments: Mapping[str, Any], *, account: str, region: str
+    ) -> Mapping[str, Any]:
+        """Answer a provider function."""
+        return answer_function(token, arguments, account=account, region=region)
+
+    def finish(self, stacks: Collection[str]) -> Takedown:
+        """Delete what the programs of these stacks no longer ask for, and what was replaced."""
+        living = list(self.living.values())
+        gone = [
+            each
+            for urn, each in self.living.items()
+            if urn not in self.seen and each.registration.stack in stacks
+        ]
+        wanted = [each for each in self.replaced if not self.refusals.holds(each, living)] + gone
+        result = take_down(wanted, self.gateway)
+        result.refused = unwanted_survivors(wanted, result)
+        self._forget(result)
+        self.replaced, self.seen = [], set()
+        return result
+
+    def destroy(self) -> Takedown:
+        """Delete everything, the last made first."""
+        result = take_down(list(self.living.values()), self.gateway)
+        self._forget(result)
+        return result
+
+    def _create(self, registration: Registration) -> Answer:
         spec = find_type(registration.type)
         if spec is None:
             raise unknown_type(registration)
@@ -46,31 +94,28 @@ class EmulatedCloud:
             return self._only_told(registration, spec, made_up)
         return self._bring_about(registration, spec, made_up.state)
 
-    def invoke(
-        self, token: str, arguments: Mapping[str, Any], *, account: str, region: str
-    ) -> Mapping[str, Any]:
-        """Answer a provider function."""
-        return answer_function(token, arguments, account=account, region=region)
+    def _follow(self, registration: Registration) -> None:
+        """Take over what lives under a former URN."""
+        urn = registration.urn
+        if not registration.former or urn in self.living:
+            return
+        former = next((u for u in self.living if canonical(u) in registration.former), None)
+        if former is None or former in self.seen:
+            return
+        self.living[urn] = self.living.pop(former)
+        if former in self._states:
+            self._states[urn] = self._states.pop(former)
+            told = self.reports.pop(former)
+            self.reports[urn] = replace(told, urn=urn, name=registration.name)
 
-    def finish(self, stacks: Collection[str]) -> Takedown:
-        """Delete what the programs of these stacks no longer ask for."""
-        gone = [
-            living
-            for urn, living in self.living.items()
-            if urn not in self.seen and living.registration.stack in stacks
-        ]
-        # Nothing asks for a replaced resource any more: its dependents have the new one.
-        result = take_down(self.replaced, self.gateway, [])
-        result.add(take_down(gone, self.gateway, list(self.living.values())))
-        self._forget(result)
-        self.replaced, self.seen = [], set()
-        return result
-
-    def destroy(self) -> Takedown:
-        """Delete everything, the last made first."""
-        result = take_down(list(self.living.values()), self.gateway, [])
-        self._forget(result)
-        return result
+    def _as_before(self, registration: Registration) -> Answer:
+        """What a program is told of a resource that is not touched: what there was."""
+        urn = registration.urn
+        self.seen.add(urn)
+        known = self.living.get(urn)
+        if known is None or urn not in self._states:
+            return synthesize(registration)
+        return self._unchanged(registration, known)
 
     def _forget(self, result: Takedown) -> None:
         for living in result.gone:
@@ -95,7 +140,7 @@ class EmulatedCloud:
             living, action = self._resource(registration, spec, known)
             if action == "unchanged":
                 return self._unchanged(registration, living)
-            comparison = living.compare(self.gateway)
+            comparison = living.compare(self.gateway) if not living.untold else Comparison()
             living.finished = True
         except CallError as error:
             raise refused(self.living[registration.urn], error) from error
@@ -132,7 +177,8 @@ class EmulatedCloud:
         if known is None or not known.sent:
             action = "imported" if registration.options.import_id else "created"
             return self._made(registration, spec), action
-        name = physical_name(registration, known.generation)
+        # A name Pulumi made up stays, whatever the resource is called by now.
+        name = given_name(registration) or known.name
         translation = translate(registration, spec, name)
         changed = changed_inputs(known, translation.values)
         if not known.finished:
@@ -150,6 +196,12 @@ class EmulatedCloud:
         change = plan_change(known, registration, translation, changed)
         if change.replace:
             return self._replace(registration, spec, known, change.replace), "replaced"
+        known.untold = known.untold or bool(change.untold)
+        if change.untold:
+            self.notes.append(
+                f"{known.label}: the call that changes {', '.join(change.untold)} in place "
+                "is not emulated"
+            )
         apply_change(known, registration, translation, change, self.gateway)
         return known, "updated"
 
@@ -181,12 +233,52 @@ class EmulatedCloud:
                 )
             )
         if delete_first(old, registration, why):
-            taken = take_down([old], self.gateway, [])
-            if not taken.gone and taken.refused:
-                raise EmulationError(taken.refused)
-        else:
-            self.replaced.append(old)
-        return self._made(registration, spec, old.generation + 1)
+            self._make_room(old)
+            return self._made(registration, spec, old.generation + 1)
+        try:
+            made = self._made(registration, spec, old.generation + 1)
+        except CallError:
+            if not self.living[registration.urn].sent:
+                self.living[registration.urn] = old
+            raise
+        if identity(made) == identity(old) and not reason_to_stay(old)[0]:
+            raise EmulationError(
+                Problem(
+                    what=f"{', '.join(why)} can only change with a new resource, and the new one "
+                    "is the same thing to AWS as the old one: deleting the old one, which "
+                    "Pulumi does next, deletes both",
+                    where=old.label,
+                    got=old.id,
+                    fix="give it the option delete_before_replace",
+                )
+            )
+        self.replaced.append(old)
+        return made
+
+    def _make_room(self, old: Living) -> None:
+        """Delete what is replaced, and before it what cannot live without it."""
+        going, found = [old], [old]
+        while found:
+            found = [
+                living
+                for living in self.living.values()
+                if living not in going and any(must_go_too(living, each) for each in found)
+            ]
+            going += found
+        taken = take_down(going, self.gateway)
+        for living in taken.gone:
+            if living is not old:
+                self.living.pop(living.registration.urn, None)
+        if old not in taken.gone:
+            problems = unwanted_survivors(going, taken)
+            raise EmulationError(
+                problems
+                or Problem(
+                    what="has to go before the new one comes, and does not",
+                    where=old.label,
+                    got="; ".join(survivor.reason for survivor in taken.survivors),
+                )
+            )
 
     def _unchanged(self, registration: Registration, living: Living) -> Answer:
         urn = registration.urn
@@ -222,43 +314,3 @@ class EmulatedCloud:
             not_emulated=lacking,
             backend=self.gateway.own_backend_used,
         )
-
-
-def physical_name(registration: Registration, generation: int = 0) -> str:
-    """Name given by the program, or one in the form of Pulumi's auto-naming."""
-    given = registration.inputs.get(name_input(registration.type) or "name")
-    if given:
-        return str(given)
-    if generation:
-        registration = replace(registration, urn=f"{registration.urn}#{generation}")
-    return auto_name(registration)
-
-
-def first_words(living: Living) -> dict[str, Any]:
-    """What is known of a resource before any call."""
-    r = living.registration
-    words = {
-        **living.translation.values,
-        "account": r.account,
-        "region": r.region,
-        "physical": living.name,
-        "logical": r.name,
-        "urn": r.urn,
-    }
-    return {**words, **render_all(living.spec.words, words)}
-
-
-def refused(living: Living, error: CallError) -> EmulationError:
-    """The error to show for a call that failed."""
-    fix = ""
-    if error.code in {"NotImplemented", "404", "MotoFailure"}:
-        file = error.service.replace("-", "_")
-        fix = f"close the hole in generator/groundplan/emulate/backends/{file}.py"
-    return EmulationError(
-        Problem(
-            what=f"{error.service}.{error.method} failed with {error.code}",
-            where=living.label,
-            got=error.message,
-            fix=fix,
-        )
-    )

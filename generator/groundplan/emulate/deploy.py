@@ -12,6 +12,7 @@ from typing import Any
 from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway
 from groundplan.emulate.lifecycle import Takedown
+from groundplan.emulate.refusal import Refusals
 from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
@@ -42,6 +43,9 @@ class Deployment:
             resources=tuple(self.cloud.reports.values()),
             deleted=tuple(self._deleted),
             survivors=tuple(self._survivors),
+            notes=tuple(self.cloud.notes),
+            refusals=tuple(self.cloud.refusals.problems),
+            waiting=tuple(self.cloud.refusals.waiting),
             calls=self.gateway.calls,
         )
 
@@ -74,19 +78,30 @@ class Deployment:
         readable: Sequence[Program] = (),
         placeholders: Sequence[str] = (),
         progress: Progress | None = None,
+        find_all: bool = False,
     ) -> Estate:
         """Run the programs against the accounts as they are now.
+
+        Args:
+            programs: Stacks to deploy.
+            readable: Stacks that are deployed too if one of the others reads them.
+            placeholders: Account roles whose ids are made up.
+            progress: Told of each resource.
+            find_all: Go on behind what is refused; what needs it is not tried. The report
+                tells both.
 
         Raises:
             PlanError: A program failed.
             EmulationError: A call was refused, or something was read back differently.
         """
         self.cloud.seen = set()
+        self.cloud.refusals = Refusals(going_on=find_all)
         self._last = {
             "programs": programs,
             "readable": readable,
             "placeholders": placeholders,
             "progress": progress,
+            "find_all": find_all,
         }
         self.estate = run_estate(
             in_order(programs),
@@ -95,12 +110,17 @@ class Deployment:
             placeholders=placeholders,
             progress=progress,
         )
-        if self.cloud.differences:
-            found: list[Problem] = self.cloud.differences
-            self.cloud.differences = []
-            raise EmulationError(found)
-        self._take(self.cloud.finish({program.stack for program in programs}))
+        self._refuse(self.cloud.differences)
+        self.cloud.differences = []
+        result = self.cloud.finish({program.stack for program in programs})
+        self._take(result)
+        self._refuse(result.refused)
         return self.estate
+
+    def _refuse(self, problems: Sequence[Problem]) -> None:
+        if problems and not self.cloud.refusals.going_on:
+            raise EmulationError(problems)
+        self.cloud.refusals.problems.extend(problems)
 
     def again(self) -> Estate:
         """Run the last programs once more."""

@@ -16,6 +16,9 @@ from groundplan.engine.cloud import Registration
 from groundplan.errors import Problem
 
 _READING = ("describe_", "get_", "list_")
+EMPTY_ONLY = "AWS deletes only"
+"""How the reasons begin for which AWS keeps what holds something."""
+
 _GONE = ("NotFound", "NoSuch", "DoesNotExist", "not found")
 
 
@@ -70,6 +73,9 @@ def _apply(living: Living, before: Mapping[str, Any], change: Change, gateway: G
         for method, params in tag_calls(living, before, translation.values):
             living.call(gateway, living.spec.service, method, params)
     for number in change.again:
+        undo = translation.steps[number].call.undo
+        if undo is not None:
+            _send(living, undo, render_all(undo.params, {**living.words, **before}), gateway)
         living.send_again(number, gateway)
     for number, step in enumerate(translation.steps):
         if number in living.sent:
@@ -83,22 +89,14 @@ def _send(living: Living, call: Call, params: dict[str, Any], gateway: Gateway) 
     living.learn(answer, call.operation)
 
 
-def take_down(wanted: Sequence[Living], gateway: Gateway, others: Sequence[Living]) -> Takedown:
-    """Delete resources, the last made first; what a survivor needs survives with it.
-
-    Args:
-        wanted: Resources to delete.
-        gateway: The accounts.
-        others: Resources that stay, for nothing but their needs.
-    """
+def take_down(wanted: Sequence[Living], gateway: Gateway) -> Takedown:
+    """Delete resources, the last made first; what a survivor needs survives with it."""
     result = Takedown()
-    staying = [living for living in others if living not in wanted]
-    needed = {urn: living for living in staying for urn in living.registration.depends_on}
-    order = sorted(wanted, key=lambda living: living.number, reverse=True)
-    for living in order:
+    needed: dict[str, Living] = {}
+    for living in sorted(wanted, key=lambda living: living.number, reverse=True):
         urn = living.registration.urn
-        reason, pins = _reason(living)
-        if urn in needed and not reason and living not in others:
+        reason, pins = reason_to_stay(living)
+        if urn in needed and not reason:
             reason, pins = f"{needed[urn].registration.name} needs it", True
         if living.spec.delete and reason and not pins:
             _delete(living, gateway, result)
@@ -113,7 +111,38 @@ def take_down(wanted: Sequence[Living], gateway: Gateway, others: Sequence[Livin
     return result
 
 
-def _reason(living: Living) -> tuple[str, bool]:
+def unwanted_survivors(wanted: Sequence[Living], result: Takedown) -> list[Problem]:
+    """What a program dropped and Pulumi, or AWS, does not delete.
+
+    Args:
+        wanted: What was to be deleted.
+        result: What its deletion did.
+    """
+    reasons = {(s.stack, s.type, s.name): s.reason for s in result.survivors}
+    found = []
+    for living in wanted:
+        r = living.registration
+        reason = reasons.get((r.stack, r.type, r.name), "")
+        if r.options.protect:
+            found.append(
+                Problem(
+                    what="is protected, and Pulumi refuses to delete it",
+                    where=living.label,
+                    fix="keep it, or take the protection off in a deployment before this one",
+                )
+            )
+        elif reason.startswith(EMPTY_ONLY):
+            found.append(
+                Problem(
+                    what=f"is deleted only while it is empty ({reason})",
+                    where=living.label,
+                    fix="keep it, or empty it first",
+                )
+            )
+    return [*found, *result.refused]
+
+
+def reason_to_stay(living: Living) -> tuple[str, bool]:
     """Why a resource is not deleted, and whether it holds on to what it needs."""
     options = living.registration.options
     if options.protect:
@@ -124,7 +153,7 @@ def _reason(living: Living) -> tuple[str, bool]:
     reason = survives(living.words) if callable(survives) else survives
     # Pulumi stops at what AWS refuses, so what that needs is still there; what Pulumi
     # only lets go of holds nothing back.
-    return reason, reason.startswith("AWS deletes only")
+    return reason, reason.startswith(EMPTY_ONLY)
 
 
 def _delete(living: Living, gateway: Gateway, result: Takedown) -> str:

@@ -34,6 +34,7 @@ class Living:
         id: Pulumi's id; empty until the first call answered.
         document: What the create call's read returned.
         generation: How often it was replaced.
+        untold: Something of it was changed by a call that is not emulated.
         finished: Every call was made, and what it made was read back.
         number: Place in the order of creation.
     """
@@ -47,6 +48,7 @@ class Living:
     id: str = ""
     document: Any = None
     generation: int = 0
+    untold: bool = False
     finished: bool = False
     number: int = field(default_factory=count_up(1).__next__)
 
@@ -288,3 +290,9 @@ def output(template: Any, living: Living) -> Any:
         found = jmespath.search(template[1:], living.document)
         return OMIT if found is None else found
     return render(template, living.words)
+
+
+def identity(living: Living) -> tuple[str, str]:
+    """What tells one thing in AWS from another: its id, and its ARN where it has one."""
+    arn = output(living.spec.outputs.get("arn", ""), living)
+    return living.id, "" if arn is OMIT else str(arn)

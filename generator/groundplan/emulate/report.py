@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from groundplan.errors import Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +109,8 @@ class Report:
         deleted: ``<stack> <type> <name>`` of what was taken down, in order.
         survivors: What a deletion left behind.
         notes: What would have been different on AWS, worth knowing.
+        refusals: What Pulumi or AWS would refuse, where the run went on behind it.
+        waiting: ``<stack> <name>`` of what was not tried, because it needs what was refused.
         calls: API calls made in all.
     """
 
@@ -114,6 +118,8 @@ class Report:
     deleted: tuple[str, ...] = ()
     survivors: tuple[Survivor, ...] = ()
     notes: tuple[str, ...] = ()
+    refusals: tuple[Problem, ...] = ()
+    waiting: tuple[str, ...] = ()
     calls: int = 0
 
     def by_type(self) -> dict[str, TypeReport]:
@@ -157,6 +163,8 @@ class Report:
                 for s in self.survivors
             ],
             "notes": list(self.notes),
+            "would_fail": [asdict(problem) for problem in self.refusals],
+            "waiting": list(self.waiting),
         }
 
 

@@ -71,6 +71,8 @@ class Call:
         service: boto3 service, where it differs from the type's.
         each: Input holding a list: one call per element, its words under ``each``.
         region: Region the call goes to, where it differs from the resource's.
+        whole: For an update: it replaces everything, so every input goes with it.
+        undo: Made before this call is made again, with the words as they were.
     """
 
     operation: str
@@ -87,6 +89,8 @@ class Call:
     service: str = ""
     each: str = ""
     region: str = ""
+    whole: bool = False
+    undo: "Call | None" = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +118,9 @@ class Type:
         words: Words made from the inputs before the first call.
         file: File it stands in; filled in by the search.
         lacking: Why the whole type does not exist in an emulated account.
-        replaces: Inputs whose change is a replacement although an update call knows them.
+        replaces: Inputs whose change is a replacement although an update call knows them;
+            asked only of types `replacement` does not know.
+        delete_first: Pulumi's provider deletes the old one before it makes the new one.
     """
 
     service: str
@@ -135,3 +141,4 @@ class Type:
     lacking: str = ""
     file: str = ""
     replaces: tuple[str, ...] = ()
+    delete_first: bool = False

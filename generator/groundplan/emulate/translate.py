@@ -3,6 +3,7 @@
 import copy
 import difflib
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -83,6 +84,19 @@ def name_input(token: str) -> str:
     if token in NOT_NAMED or plain(name_property) not in _input_names(token):
         return ""
     return name_property
+
+
+@cache
+def is_required(token: str, name: str) -> bool:
+    """True for an input that the program has to give."""
+    found = resource_class(token)
+    if found is None:
+        return False
+    arguments = getattr(sys.modules[found.__module__], f"{found.__name__}Args")
+    known = inspect.signature(arguments.__init__).parameters
+    return any(
+        plain(key) == plain(name) and value.default is value.empty for key, value in known.items()
+    )
 
 
 @cache

@@ -15,6 +15,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mo
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
+from groundplan.engine.aliases import former_urns
 from groundplan.engine.cloud import Cloud, Registration
 from groundplan.engine.plan import (
     PROVIDER_PREFIX,
@@ -77,6 +78,7 @@ class RecordingMonitor(MockMonitor):
         self._references = references
         self._on_resource = on_resource
         self._providers: dict[str, _Provider] = {}
+        self._former: dict[str, tuple[str, ...]] = {}
 
     def features(self) -> list[int]:
         """What this monitor can do, as the runtime asks before a program starts."""
@@ -89,6 +91,7 @@ class RecordingMonitor(MockMonitor):
         if request.type == STACK_TYPE:
             return resource_pb2.RegisterResourceResponse(urn=urn)
         _ensure_event_loop()
+        self._former[urn] = former_urns(request, self.make_urn, self._former)
         inputs = from_struct(request.object)
         if request.type.startswith(PROVIDER_PREFIX):
             return self._register_provider(urn, request, unwrap(inputs))
@@ -172,6 +175,7 @@ class RecordingMonitor(MockMonitor):
             options=ResourceOptions() if lookup_id else _options(request),
             default_tags=provider.default_tags,
             lookup_id=lookup_id,
+            former=self._former.get(urn, ()),
         )
 
     def _record_reference(self, urn: str, request: Any) -> None:

@@ -1,6 +1,14 @@
 """Networks and account-wide settings of EC2."""
 
-from groundplan.emulate.backends import Document, Request, answers, keeps, mends
+from groundplan.emulate.backends import (
+    BackendError,
+    Document,
+    Request,
+    answers,
+    keeps,
+    knows,
+    mends,
+)
 
 _SETTINGS = "settings"
 
@@ -118,3 +126,17 @@ def be_no_default(request: Request, answer: Document) -> None:
     default = {vpc["VpcId"] for vpc in request.call("ec2", "describe_vpcs", Filters=chosen)["Vpcs"]}
     for subnet in answer["Subnets"] if "Subnets" in answer else (answer["Subnet"],):
         subnet["DefaultForAz"] = subnet["DefaultForAz"] and subnet["VpcId"] in default
+
+
+@knows("ec2", "DetachInternetGateway")
+def keep_what_is_mapped(request: Request) -> None:
+    """Refuse to detach a gateway while public addresses are mapped in its VPC."""
+    vpc = str(request.params["VpcId"])
+    here = [{"Name": "vpc-id", "Values": [vpc]}]
+    used = request.call("ec2", "describe_nat_gateways", Filters=here)["NatGateways"]
+    if any(gateway["State"] == "available" for gateway in used):
+        raise BackendError(
+            "DependencyViolation",
+            f"Network {vpc} has some mapped public address(es). "
+            "Please unmap those before detaching the gateway.",
+        )

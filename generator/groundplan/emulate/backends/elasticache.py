@@ -263,3 +263,29 @@ def delete_user_group(request: Request) -> Document:
     kept = request.find("user-group", name, "UserGroupNotFound")
     del request.table("user-group")[name]
     return {**kept, "Status": "deleting"}
+
+
+@answers("elasticache", "ModifyCacheSubnetGroup")
+def modify_subnet_group(request: Request) -> Document:
+    """Change a subnet group inside its VPC."""
+    params = request.params
+    name = str(params["CacheSubnetGroupName"])
+    group = elasticache_backends[request.account][request.region].cache_subnet_groups.get(name)
+    if group is None:
+        raise BackendError("CacheSubnetGroupNotFoundFault", f"{name} not found", 404)
+    ids = params.get("SubnetIds")
+    if ids:
+        subnets = request.call("ec2", "describe_subnets", SubnetIds=list(ids))["Subnets"]
+        if {subnet["VpcId"] for subnet in subnets} != {group.vpc_id}:
+            raise BackendError(
+                "InvalidSubnet", f"the new subnets are not in the VPC of {name}, {group.vpc_id}"
+            )
+        group.subnets = [
+            {
+                "SubnetIdentifier": subnet["SubnetId"],
+                "SubnetAvailabilityZone": {"Name": subnet["AvailabilityZone"]},
+            }
+            for subnet in subnets
+        ]
+    told = request.call("elasticache", "describe_cache_subnet_groups", CacheSubnetGroupName=name)
+    return {"CacheSubnetGroup": told["CacheSubnetGroups"][0]}

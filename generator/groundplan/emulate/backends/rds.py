@@ -1,6 +1,8 @@
 """Databases: members moto loses, and replication of automated backups."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from moto.rds.models import rds_backends
 
@@ -149,3 +151,82 @@ def stop_replication(request: Request) -> Document:
         if backup["DBInstanceArn"] == source:
             return {"DBInstanceAutomatedBackup": table.pop(arn)}
     raise BackendError("DBInstanceAutomatedBackupNotFound", f"no replication of {source}", 404)
+
+
+def vpcs_of(request: Request, *, subnets: Any = (), groups: Any = ()) -> set[str]:
+    """VPCs of subnets and of security groups."""
+    found = set()
+    if subnets:
+        told = request.call("ec2", "describe_subnets", SubnetIds=list(subnets))["Subnets"]
+        found |= {subnet["VpcId"] for subnet in told}
+    if groups:
+        told = request.call("ec2", "describe_security_groups", GroupIds=list(groups))
+        found |= {group["VpcId"] for group in told["SecurityGroups"]}
+    return found
+
+
+@knows("rds", "ModifyDBSubnetGroup")
+def stay_in_the_vpc(request: Request) -> None:
+    """Refuse subnets of another VPC than the group's."""
+    name = str(request.params["DBSubnetGroupName"])
+    (group,) = request.call("rds", "describe_db_subnet_groups", DBSubnetGroupName=name)[
+        "DBSubnetGroups"
+    ]
+    if vpcs_of(request, subnets=request.params["SubnetIds"]) - {group["VpcId"]}:
+        raise BackendError(
+            "InvalidParameterValue",
+            "The new Subnets are not in the same Vpc as the existing subnet group",
+        )
+
+
+@knows("rds", "ModifyDBInstance")
+def change_what_can_change(request: Request) -> None:
+    """Refuse security groups of another VPC, and a new major version nobody asked for."""
+    params = request.params
+    name = str(params["DBInstanceIdentifier"])
+    (instance,) = request.call("rds", "describe_db_instances", DBInstanceIdentifier=name)[
+        "DBInstances"
+    ]
+    home = (instance.get("DBSubnetGroup") or {}).get("VpcId")
+    there = vpcs_of(request, groups=params.get("VpcSecurityGroupIds") or ())
+    if home and there - {home}:
+        raise BackendError(
+            "InvalidParameterCombination",
+            f"The DB instance and EC2 security group are in different VPCs. "
+            f"The DB instance is in {home} and the EC2 security group is in {min(there - {home})}",
+        )
+    if not _is_major(instance, params):
+        return
+    if not params.get("AllowMajorVersionUpgrade"):
+        raise BackendError(
+            "InvalidParameterCombination",
+            "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major "
+            "version.",
+        )
+    if not params.get("ApplyImmediately"):
+        # Until the maintenance window the instance keeps what it has.
+        for group in instance["DBParameterGroups"]:
+            request.table("kept-parameters")[group["DBParameterGroupName"]] = {"by": name}
+
+
+def _is_major(instance: Document, params: Mapping[str, Any]) -> bool:
+    wanted = str(params.get("EngineVersion") or instance["EngineVersion"])
+    parts = 1 if "postgres" in instance["Engine"] else 2
+    return wanted.split(".")[:parts] != str(instance["EngineVersion"]).split(".")[:parts]
+
+
+@knows("rds", "DeleteDBParameterGroup")
+def keep_used_parameters(request: Request) -> None:
+    """Refuse to delete a parameter group that an instance has."""
+    name = str(request.params["DBParameterGroupName"])
+    used = name in request.table("kept-parameters") or any(
+        group["DBParameterGroupName"] == name
+        for instance in request.call("rds", "describe_db_instances")["DBInstances"]
+        for group in instance.get("DBParameterGroups") or ()
+    )
+    if used:
+        raise BackendError(
+            "InvalidDBParameterGroupState",
+            "One or more database instances are still members of this parameter group "
+            f"{name}, so the group cannot be deleted",
+        )

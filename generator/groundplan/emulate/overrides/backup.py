@@ -166,6 +166,13 @@ TYPES = {
                 "RestoreTestingPlan",
             ),
         ),
+        update=(
+            Call(
+                "update_restore_testing_plan",
+                wrap="RestoreTestingPlan",
+                params={"RestoreTestingPlanName": "{name}"},
+            ),
+        ),
         tag_read=Read("list_tags", {"ResourceArn": "{RestoreTestingPlanArn}"}, "Tags"),
         outputs={"arn": "@RestoreTestingPlanArn"},
         delete=(Call("delete_restore_testing_plan", params={"RestoreTestingPlanName": "{name}"}),),
@@ -189,6 +196,16 @@ TYPES = {
             ),
         ),
         id="{restoreTestingPlanName}:{name}",
+        update=(
+            Call(
+                "update_restore_testing_selection",
+                wrap="RestoreTestingSelection",
+                params={
+                    "RestoreTestingPlanName": "{restoreTestingPlanName}",
+                    "RestoreTestingSelectionName": "{name}",
+                },
+            ),
+        ),
         delete=(
             Call(
                 "delete_restore_testing_selection",

@@ -132,6 +132,10 @@ TYPES = {
                 "attach_internet_gateway",
                 ("vpcId",),
                 params={"InternetGatewayId": "{id}"},
+                undo=Call(
+                    "detach_internet_gateway",
+                    params={"InternetGatewayId": "{id}", "VpcId": "{vpcId}"},
+                ),
                 read=Read(
                     "describe_internet_gateways",
                     {"InternetGatewayIds": ["{id}"]},

@@ -91,6 +91,15 @@ TYPES = {
                 back={"SubnetIds": "Subnets[].SubnetIdentifier"},
             ),
         ),
+        update=(
+            Call(
+                "modify_cache_subnet_group",
+                names={
+                    "name": "CacheSubnetGroupName",
+                    "description": "CacheSubnetGroupDescription",
+                },
+            ),
+        ),
         words={"arnOf": "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}"},
         outputs={"arn": "{arnOf}", "vpcId": "@VpcId"},
         tag_read=_TAGS,

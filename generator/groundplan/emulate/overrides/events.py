@@ -92,7 +92,18 @@ TYPES = {
         ),
         id=lambda w: f"{w.get('groupName', 'default')}/{w['name']}",
         outputs={"arn": "@Arn"},
-        update=(Call("update_schedule"),),
+        update=(
+            Call(
+                "update_schedule",
+                names={
+                    "target.ecsParameters.networkConfiguration": (
+                        "NetworkConfiguration.awsvpcConfiguration"
+                    ),
+                },
+                convert={"target.ecsParameters.networkConfiguration.assignPublicIp": _public},
+                whole=True,
+            ),
+        ),
         replaces=("name", "groupName"),
         delete=(Call("delete_schedule", params={"Name": "{name}", "GroupName": "{groupName}"}),),
     ),

@@ -85,6 +85,7 @@ TYPES = {
             ),
         ),
         id="{role}/{policyArn}",
+        delete_first=True,
         delete=(
             Call("detach_role_policy", params={"RoleName": "{role}", "PolicyArn": "{policyArn}"}),
         ),

@@ -234,7 +234,15 @@ TYPES = {
         ),
         id=answer_of("create_rule", "Rules[0].RuleArn"),
         outputs={"arn": "{id}"},
-        update=(Call("modify_rule", names={**_RULE, **_CONDITION}, params={"RuleArn": "{id}"}),),
+        update=(
+            Call("modify_rule", names={**_RULE, **_CONDITION}, params={"RuleArn": "{id}"}),
+            Call(
+                "set_rule_priorities",
+                ("priority",),
+                params={"RulePriorities": [{"RuleArn": "{id}", "Priority": "{priority}"}]},
+                match=False,
+            ),
+        ),
         replaces=("listenerArn",),
         tag_read=_TAGS,
         delete=(Call("delete_rule", params={"RuleArn": "{id}"}),),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.spec import Call, Read, Type, Value, Words
 
 _TAGS = Read("list_tags_for_resource", {"ResourceName": "{arnOf}"}, "TagList")
 _LIFE = {
@@ -56,6 +56,11 @@ _INSTANCE_NAMES = {
     "dbParameterGroupName": "DBParameterGroupName",
     "clusterIdentifier": "DBClusterIdentifier",
     "promotionTier": "PromotionTier",
+}
+_CHANGE: dict[str, Value] = {
+    "DBInstanceIdentifier": "{_identifier}",
+    "ApplyImmediately": lambda w: bool(w.get("applyImmediately")),
+    "AllowMajorVersionUpgrade": lambda w: bool(w.get("allowMajorVersionUpgrade")),
 }
 _INSTANCE_BACK: dict[str, str | Callable[[Any], Any]] = {
     "DBName": "DBName",
@@ -187,8 +192,8 @@ TYPES = {
         update=(
             Call(
                 "modify_db_instance",
-                names=_INSTANCE_NAMES,
-                params={"DBInstanceIdentifier": "{_identifier}", "ApplyImmediately": True},
+                names={**_INSTANCE_NAMES, "port": "DBPortNumber"},
+                params=_CHANGE,
             ),
         ),
         replaces=("engine", "identifier", "dbName", "kmsKeyId", "storageEncrypted", "username"),
@@ -270,8 +275,8 @@ TYPES = {
         update=(
             Call(
                 "modify_db_instance",
-                names=_INSTANCE_NAMES,
-                params={"DBInstanceIdentifier": "{_identifier}", "ApplyImmediately": True},
+                names={**_INSTANCE_NAMES, "port": "DBPortNumber"},
+                params=_CHANGE,
             ),
         ),
         replaces=("engine", "identifier", "clusterIdentifier"),

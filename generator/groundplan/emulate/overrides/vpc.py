@@ -70,6 +70,32 @@ _REVOKE_DEFAULT = Call(
 )
 
 
+_RULE_INPUTS = (
+    "cidrIpv4",
+    "cidrIpv6",
+    "prefixListId",
+    "referencedSecurityGroupId",
+    "description",
+    "ipProtocol",
+    "fromPort",
+    "toPort",
+)
+
+
+def _request(w: Words) -> dict[str, Any]:
+    names = {
+        "ipProtocol": "IpProtocol",
+        "fromPort": "FromPort",
+        "toPort": "ToPort",
+        "cidrIpv4": "CidrIpv4",
+        "cidrIpv6": "CidrIpv6",
+        "prefixListId": "PrefixListId",
+        "referencedSecurityGroupId": "ReferencedGroupId",
+        "description": "Description",
+    }
+    return {member: w[name] for name, member in names.items() if w.get(name) is not None}
+
+
 def _rule(direction: str) -> Type:
     operation = f"authorize_security_group_{direction}"
 
@@ -78,20 +104,7 @@ def _rule(direction: str) -> Type:
         create=Call(
             operation,
             names={
-                **dict.fromkeys(
-                    (
-                        "cidrIpv4",
-                        "cidrIpv6",
-                        "prefixListId",
-                        "referencedSecurityGroupId",
-                        "description",
-                        "ipProtocol",
-                        "fromPort",
-                        "toPort",
-                        "tags",
-                    ),
-                    "",
-                ),
+                **dict.fromkeys((*_RULE_INPUTS, "tags"), ""),
                 "securityGroupId": "GroupId",
             },
             params={"IpPermissions": lambda w: [permission(w)]},
@@ -105,6 +118,19 @@ def _rule(direction: str) -> Type:
         id=answer_of(operation, "SecurityGroupRules[0].SecurityGroupRuleId"),
         ec2_tags="security-group-rule",
         outputs={"securityGroupRuleId": "{id}"},
+        update=(
+            Call(
+                "modify_security_group_rules",
+                _RULE_INPUTS,
+                params={
+                    "GroupId": "{securityGroupId}",
+                    "SecurityGroupRules": lambda w: [
+                        {"SecurityGroupRuleId": w["id"], "SecurityGroupRule": _request(w)}
+                    ],
+                },
+                match=False,
+            ),
+        ),
         delete=(
             Call(
                 f"revoke_security_group_{direction}",
