@@ -1,7 +1,9 @@
 """The whole report: nothing is fine without evidence, and nothing goes unsaid."""
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from groundplan.cli.app import build_app
+from groundplan.doctor import checks
 from groundplan.doctor.checks import all_checks
 from groundplan.doctor.examine import Answer, examine
 from groundplan.doctor.steps import STEPS
@@ -17,6 +20,8 @@ from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
 from groundplan.errors import BootstrapError, Problem
 from groundplan.repository import Repository, open_repository
+from groundplan.rules import quotas
+from tests.support.aws_commands import commands, wrong
 from tests.support.places import Emulated, caller
 from tests.support.repositories import ACCOUNTS, APPLICATION, FOUNDATION, ORGANIZATION, build
 
@@ -104,6 +109,21 @@ def test_whatever_is_missing_comes_with_why_and_the_next_step(
     assert [a.check for a in lacking if not (a.what and a.why and a.fix)] == []
 
 
+def texts() -> Iterator[str]:
+    """Every text of the checks, and of the quotas they ask about."""
+    for file in [*Path(checks.__file__).parent.glob("*.py"), Path(quotas.__file__)]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [p.value if isinstance(p, ast.Constant) else "X" for p in node.values]
+                yield "".join(map(str, parts))
+
+
+def test_every_command_it_names_exists() -> None:
+    named = {command for text in texts() for command in commands(text)}
+    assert len(named) > 7
+    assert [problem for command in named if (problem := wrong(command))] == []
+
+
 def test_an_account_that_cannot_be_entered_hides_no_other(
     repository: Repository, estate: Estate, empty: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,8 +135,8 @@ def test_an_account_that_cannot_be_entered_hides_no_other(
         return enter(self, account)
 
     monkeypatch.setattr(Emulated, "within", refuse)
-    checks = [check for check in all_checks() if check.id == "iam-users"]
-    answers = examine(repository, estate, lambda: caller(empty), checks)
+    wanted = [check for check in all_checks() if check.id == "iam-users"]
+    answers = examine(repository, estate, lambda: caller(empty), wanted)
     found = {a.account: (a.state, a.what) for a in answers}
     assert found["prod"] == (
         "unseen",
@@ -128,9 +148,9 @@ def test_an_account_that_cannot_be_entered_hides_no_other(
 def test_a_call_that_is_refused_is_not_looked_at(
     repository: Repository, estate: Estate, empty: Deployment
 ) -> None:
-    checks = [check for check in all_checks() if check.id == "root-user"]
+    wanted = [check for check in all_checks() if check.id == "root-user"]
     told = {"get_account_summary": "AccessDenied"}
-    (answer,) = examine(repository, estate, lambda: caller(empty, **told), checks)
+    (answer,) = examine(repository, estate, lambda: caller(empty, **told), wanted)
     assert (answer.state, answer.what) == ("unseen", "AccessDenied: AccessDenied")
 
 
@@ -138,8 +158,8 @@ def test_on_day_0_the_management_account_is_the_one_whose_credentials_these_are(
     tmp_path: Path, empty: Deployment
 ) -> None:
     folder = build(tmp_path, layers={"organization": ORGANIZATION}, change={"accounts": {}})
-    checks = [check for check in all_checks() if check.id in {"root-user", "iam-users"}]
-    answers = examine(open_repository(folder), Estate(plans=()), lambda: caller(empty), checks)
+    wanted = [check for check in all_checks() if check.id in {"root-user", "iam-users"}]
+    answers = examine(open_repository(folder), Estate(plans=()), lambda: caller(empty), wanted)
     assert [(a.check, a.state) for a in answers] == [("root-user", "missing"), ("iam-users", "ok")]
 
 
