@@ -255,7 +255,27 @@ def test_a_run_cut_short_after_any_call_is_finished_by_the_next(
     assert point == 13
 
 
-def cut_short(repository: Repository, *, after: int) -> bool:
+@pytest.mark.parametrize("point", range(5))
+def test_preparing_the_management_account_is_finished_by_the_next_run_too(
+    repository: Repository, point: int
+) -> None:
+    """After each file it writes; what comes then is the state, as in the test above."""
+    # An organization from before is adopted, whenever the run ends.
+    boto3.client("organizations", region_name="us-east-1").create_organization(FeatureSet="ALL")
+    assert not cut_short(repository, after=point, run=bootstrap_organization)
+    bootstrap_organization(open_repository(repository.root), at())
+    config = open_repository(repository.root).stacks[0].config
+    assert config["groundplan:accounts"] == {"management": MANAGEMENT}
+    assert config["groundplan:adopted"] == ["organization"]
+    assert set(config["groundplan:identity_center"]) == {
+        "instance_arn",
+        "identity_store_id",
+        "region",
+    }
+    assert state_of(MANAGEMENT) == PREPARED
+
+
+def cut_short(repository: Repository, *, after: int, run: Any = bootstrap_accounts) -> bool:
     """Run until that many changes are made; whether the run came to its end before."""
     left = after
 
@@ -266,7 +286,7 @@ def cut_short(repository: Repository, *, after: int) -> bool:
             raise PlugPulledError
 
     try:
-        bootstrap_accounts(open_repository(repository.root), at(pull_the_plug))
+        run(open_repository(repository.root), at(pull_the_plug))
     except PlugPulledError:
         return False
     return True

@@ -105,6 +105,34 @@ def test_trusted_services_include_the_login_of_everyone(company: Estate) -> None
     assert {f"{service}.amazonaws.com" for service in needed} <= set(trusted)
 
 
+def test_the_security_account_administers_the_audit_services_in_every_region(
+    company: Estate,
+) -> None:
+    plan = company[MAIN]
+    services = plan.of_type("aws:organizations/delegatedAdministrator:DelegatedAdministrator")
+    assert {(s.inputs["servicePrincipal"], s.inputs["accountId"]) for s in services} == {
+        (f"{name}.amazonaws.com", IDS["security"])
+        for name in ("access-analyzer", "config", "config-multiaccountsetup")
+    }
+    for token in (
+        "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount",
+        "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",
+    ):
+        found = {(r.region, r.inputs["adminAccountId"]) for r in plan.of_type(token)}
+        regions = ("eu-central-1", "eu-west-1", "us-east-1")
+        assert found == {(region, IDS["security"]) for region in regions}
+    trusted = plan["organization-organization"].inputs["awsServiceAccessPrincipals"]
+    assert {s.inputs["servicePrincipal"] for s in services} <= set(trusted)
+
+
+def test_tags_have_one_spelling_in_every_account(company: Estate) -> None:
+    plan = company[MAIN]
+    policy = json.loads(plan["guardrails-tags"].inputs["content"])["tags"]
+    (provider,) = plan.of_type("pulumi:providers:aws")
+    assert set(policy) == set(provider.inputs["defaultTags"]["tags"])
+    assert policy["environment"]["tag_value"]["@@assign"] == ["dev", "main", "prod", "staging"]
+
+
 def test_every_type_of_policy_in_use_is_enabled(company: Estate) -> None:
     plan = company[MAIN]
     used = {p.inputs["type"] for p in plan.of_type("aws:organizations/policy:Policy")}
