@@ -154,6 +154,18 @@ def test_a_call_that_is_refused_is_not_looked_at(
     assert (answer.state, answer.what) == ("unseen", "AccessDenied: AccessDenied")
 
 
+def test_before_there_is_an_organization_the_next_step_is_to_make_it(
+    repository: Repository, estate: Estate, empty: Deployment
+) -> None:
+    wanted = [check for check in all_checks() if check.id == "policy-types"]
+    (answer,) = examine(repository, estate, lambda: caller(empty), wanted)
+    assert (answer.state, answer.what, answer.fix) == (
+        "missing",
+        "there is no organization yet",
+        "pulumi up in organization/",
+    )
+
+
 def test_on_day_0_the_management_account_is_the_one_whose_credentials_these_are(
     tmp_path: Path, empty: Deployment
 ) -> None:

@@ -6,9 +6,9 @@ from functools import cached_property, partial
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from groundplan.bootstrap.caller import ACCESS_ROLE, Caller, reason
+from groundplan.bootstrap.caller import ACCESS_ROLE, Caller, code, reason
 from groundplan.bootstrap.organization import known_accounts, organization_name
-from groundplan.doctor.check import Check, Found, Place, State, UnreachableError
+from groundplan.doctor.check import Check, Found, Place, State, UnreachableError, missing
 from groundplan.doctor.checks import all_checks
 from groundplan.engine.plan import Estate
 from groundplan.errors import BootstrapError, UserError
@@ -82,6 +82,9 @@ def _look(check: Check, place: Place) -> Iterator[Found]:
     except UserError as error:
         yield Found(state="unseen", what=str(error))
     except (ClientError, BotoCoreError) as error:
+        if code(error) == "AWSOrganizationsNotInUseException":
+            yield missing("there is no organization yet", "pulumi up in organization/")
+            return
         yield Found(
             state="unseen",
             what=reason(error),
