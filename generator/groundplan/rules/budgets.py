@@ -23,6 +23,8 @@ def budget(node: Node, _: World) -> Iterator[Fault]:
     amount = node.get("limitAmount")
     if amount is not None and (number(amount) is None or (number(amount) or 0) <= 0):
         yield Fault("limitAmount", "a number above 0")
+    if node.truth("costTypes.useBlended") and node.truth("costTypes.useAmortized"):
+        yield Fault("costTypes.useAmortized", "one of useBlended and useAmortized")
     kind = str(node.get("budgetType", "COST"))
     if kind == "COST" and node.get("limitUnit") not in (None, "USD", "CNY"):
         yield Fault("limitUnit", "USD")

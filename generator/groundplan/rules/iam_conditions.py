@@ -87,12 +87,13 @@ _CONTROLS = ("sub", "job_workflow_ref", "repository", "repository_id", "reposito
 @rule(
     "GP-IAM-032",
     *ALL,
-    title="A resource's address has a region that its service does not have.",
-    error="MalformedPolicyDocument: IAM resource cannot contain region information.",
+    title="A resource's address has a region or a part of AWS that there is not.",
+    error='MalformedPolicyDocument: IAM resource cannot contain region information. / Partition "" is '
+    "not valid for resource",
     source="Service Authorization Reference: AWS Identity and Access Management",
 )
 def global_resources(node: Node, _: World) -> Iterator[Fault]:
-    """ARNs of IAM have no region."""
+    """ARNs of IAM have no region; partitions exist."""
     for path, text, _place in policies(node):
         for label, statement in grammar.statements(parsed(text)):
             for key in ("Resource", "NotResource"):
@@ -100,3 +101,8 @@ def global_resources(node: Node, _: World) -> Iterator[Fault]:
                     found = arn(value)
                     if found and found.service == "iam" and found.region not in ("", "*"):
                         yield Fault(path, f"{label}.{key}: arn:aws:iam::..., got {value}")
+                    elif found and found.partition not in _PARTITIONS:
+                        yield Fault(path, f"{label}.{key}: arn:aws:..., got {value}")
+
+
+_PARTITIONS = ("aws", "aws-cn", "aws-us-gov", "aws-eusc", "*", "")

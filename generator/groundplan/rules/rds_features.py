@@ -144,6 +144,33 @@ def user_name_by_engine(node: Node, _: World) -> Iterator[Fault]:
         yield Fault(path, "another name")
 
 
+@rule(
+    "GP-RDS-066",
+    INSTANCE,
+    CLUSTER,
+    title="The database is to come from somewhere, but half of the way is missing.",
+    error="InvalidParameterCombination: RestoreTime or UseLatestRestorableTime / engine mode / S3 "
+    "import is not supported for this engine",
+    source="API rds RestoreDBInstanceToPointInTime, RestoreDBInstanceFromS3",
+)
+def origins(node: Node, _: World) -> Iterator[Fault]:
+    """One time to go back to; S3 imports are MySQL's; old scaling needs the old mode."""
+    back = node.get("restoreToPointInTime")
+    if isinstance(back, dict):
+        times = [
+            k for k in ("restoreTime", "restoreToTime", "useLatestRestorableTime") if back.get(k)
+        ]
+        if len(times) != 1:
+            yield Fault("restoreToPointInTime", "a time or useLatestRestorableTime, one of them")
+    if node.has("s3Import") and engine_of(node) not in ("mysql", "aurora-mysql"):
+        yield Fault("s3Import", "nothing with this engine")
+    if node.has("scalingConfiguration") and node.get("engineMode") != "serverless":
+        yield Fault("scalingConfiguration", "serverlessv2ScalingConfiguration")
+    source = node.get("replicateSourceDb")
+    if source is not None and source in (node.get("identifier"), node.arn):
+        yield Fault("replicateSourceDb", "another instance")
+
+
 _MYSQL = ("rdsadmin", "mysql", "mysql.sys", "mysql.session", "root", "user", "database", "select")
 
 LIMITS = (

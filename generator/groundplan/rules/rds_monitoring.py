@@ -57,6 +57,7 @@ def insights_enabled(node: Node, _: World) -> Iterator[Fault]:
     "GP-RDS-012",
     INSTANCE,
     MEMBER,
+    CLUSTER,
     title="Detailed monitoring needs a role, and the role needs an interval.",
     error="InvalidParameterCombination: A MonitoringRoleARN value is required if you specify a "
     "MonitoringInterval value other than 0.",
@@ -122,7 +123,8 @@ def event_subscription(node: Node, world: World) -> Iterator[Fault]:
     if types and world.has(*types):
         for place, value in node.each("sourceIds[]"):
             found = world.near(node, value, *types)
-            if found is None or value != found.output(key):
+            resource_id = found is not None and value == found.resource.id != found.output(key)
+            if found is None or resource_id:
                 yield Fault(place, f"the name of a {kind} of the estate")
 
 

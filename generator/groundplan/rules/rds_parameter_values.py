@@ -86,7 +86,7 @@ def _allowed(engine: _Engine, name: str, value: str) -> str:
     if name == "shared_preload_libraries":
         unknown = {text.strip() for text in value.split(",")} - _LIBRARIES
         return f"libraries out of {', '.join(sorted(_LIBRARIES))}" if unknown else ""
-    if name in engine.switches and value.lower() not in ("0", "1", "on", "off", "true", "false"):
+    if name in engine.switches and value not in ("0", "1"):
         return "0 or 1"
     if name in engine.values and not re.fullmatch(engine.values[name], value):
         return f"the form {engine.values[name]}"

@@ -15,6 +15,7 @@ from groundplan.rules import (
     references_workload,
 )
 from groundplan.rules.grammar.address import arn
+from groundplan.rules.kms import KEYED
 from groundplan.rules.node import Node, known
 from groundplan.rules.reference_row import BUCKET, KEY, ROLE, SG, SUBNET, TABLE, VPC, Reference
 from groundplan.rules.rule import Fault, Rule, Severity, rule
@@ -82,9 +83,10 @@ def _misplaced(row: Reference, value: str, node: Node, found: Node) -> str:
     named = not value.startswith("arn:") or found.type in BUCKET
     if found.account != node.account and not row.far and (named or found.type in ROLE):
         return f"a {kind} of account {node.account}"
-    # Keys have a rule of their own, in the words of KMS.
+    # Most keys have a rule of their own, in the words of KMS.
+    told = found.type in KEY and value.startswith("arn:") and row.path in KEYED.get(node.type, ())
     apart = found.region and node.region and found.region != node.region
-    if apart and not row.far and not (found.type in KEY and value.startswith("arn:")):
+    if apart and not row.far and not told:
         return f"a {kind} in {node.region}"
     return ""
 

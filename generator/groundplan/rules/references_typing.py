@@ -26,8 +26,10 @@ _LOG_ARN = r"arn:aws:logs:.*"
 _NAMED = (
     (r"\w*[kK]msKey(Id|Arn)?|\w*[kK]msMasterKeyId|encryptionKey", KEY, ALIAS, ""),
     (r"\w*[rR]oleArn", ROLE, _SERVICE_ROLE, "arn"),
-    (r"\w*[tT]opicArn|snsTopic", TOPIC, "", "arn"),
+    (r"\w*[tT]opicArns?(\[\])?|snsTopic", TOPIC, "", "arn"),
     (r"\w*[qQ]ueueArn", QUEUE, "", "arn"),
+    (r"\w*[fF]unctionArn", ("aws:lambda/function:Function",), "", "arn"),
+    (r"managedPolicyArns?(\[\])?", ("aws:iam/policy:Policy",), r"arn:aws:iam::aws:policy/.*", "arn"),
     (r"\w*[sS]ubnetIds\[\]|subnetId|subnets\[\]", SUBNET, "", "name"),
     (r"\w*[sS]ecurityGroupIds\[\]|securityGroups\[\]", SG, "", "name"),
     (r"s3BucketName", BUCKET, "", "name"),
@@ -36,6 +38,10 @@ _NAMED = (
     (r"\w*[lL]ogGroupArn", LOGS, _LOG_ARN, "arn"),
 )  # fmt: skip
 _ROWS = frozenset((row.type, row.path) for row in ROWS)
+_FAR = {
+    ("aws:cloudtrail/trail:Trail", "kmsKeyId"),
+    ("aws:ecr/replicationConfiguration:ReplicationConfiguration", "kmsKey"),
+}
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -48,7 +54,8 @@ def _row(type_: str, place: str) -> Reference | None:
     key = path.rpartition(".")[2]
     for form, targets, managed, written in _NAMED:
         if re.fullmatch(form, key):
-            return Reference("903", type_, path, targets, "", managed, written, far=True)
+            far = targets is not KEY or (type_, path) in _FAR
+            return Reference("903", type_, path, targets, "", managed, written, far)
     return None
 
 
@@ -66,6 +73,27 @@ def named_by_input(node: Node, world: World) -> Iterator[Fault]:
         row = _row(node.type, place)
         if row is not None and value and (allowed := wrong(row, value, node, world)):
             yield Fault(place, allowed)
+
+
+_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12}|aws|cloudfront)?:.+", re.DOTALL)
+_ARN_INPUT = re.compile(r"[a-z]Arns?(\[\d+\])?$")
+_NO_ARN = frozenset(("*", "ALL"))
+
+
+@rule(
+    "GP-REF-905",
+    "*",
+    title="An address of AWS is asked for, and this is none.",
+    error="ValidationException / InvalidParameterValue: is an invalid ARN",
+    source="IAM User Guide: ARNs; inputs named ...Arn",
+)
+def arn_form(node: Node, _: World) -> Iterator[Fault]:
+    """Inputs whose name ends in ARN hold one."""
+    for place, value in texts(node):
+        if _ARN_INPUT.search(place) and value and value not in _NO_ARN:
+            if not _ARN.fullmatch(value) and _row(node.type, place) is None:
+                if (node.type, _INDEX.sub("[]", place)) not in _ROWS and "*" not in value:
+                    yield Fault(place, "arn:aws:<service>:<region>:<account>:<resource>")
 
 
 _MEMBERS = {

@@ -59,24 +59,6 @@ def on_time(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(f"{place}.metrics", "Enabled, with replicationTime")
 
 
-@rule(
-    "GP-S3-023",
-    _REPLICATION,
-    title="A rule of the old form has settings of the new one.",
-    error="MalformedXML / InvalidRequest: DeleteMarkerReplication cannot be used without Filter",
-    source=_GUIDE,
-)
-def rule_form(node: Node, _: World) -> Iterator[Fault]:
-    """What deletes and what comes first belong to rules with a filter; several have one each."""
-    rules = node.list("rules[]")
-    for place, item in node.each("rules[]"):
-        if item.get("filter") is None:
-            if item.get("deleteMarkerReplication") is not None or (
-                len(rules) > 1 and item.get("priority") is not None
-            ):
-                yield Fault(f"{place}.filter", "a filter, {} for everything")
-
-
 LIMITS = (
     limit(
         "GP-S3-110",

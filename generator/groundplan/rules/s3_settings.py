@@ -29,6 +29,12 @@ def empty_lists(node: Node, _: World) -> Iterator[Fault]:
     for path in ("rules", "corsRules"):
         if node.get(path) == []:
             yield Fault(path, "one rule at least")
+    for place, both in node.each("rules[].filter.and"):
+        parts = sum(
+            bool(both.get(k)) for k in ("prefix", "objectSizeGreaterThan", "objectSizeLessThan")
+        )
+        if not parts and not both.get("tags"):
+            yield Fault(place, "one condition at least")
     for kind in ("topics", "queues", "lambdaFunctions"):
         for place, item in node.each(f"{kind}[]"):
             if not item.get("events"):

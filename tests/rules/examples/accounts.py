@@ -131,11 +131,6 @@ EXAMPLES: dict[str, Example] = {
         put("replication", "rules[0].destination.replicationTime.time.minutes", 30),
         put("replication", "rules[0].destination.replicationTime.time.minutes", 15),
     ),
-    "GP-S3-023": example(
-        "replication.rules[0].filter",
-        drop("replication", "rules[0].filter"),
-        put("replication", "rules[0].filter", {"prefix": "a/"}),
-    ),
     "GP-S3-024": example(
         "uploads-lifecycle.rules",
         put("uploads-lifecycle", "rules", []),
@@ -300,6 +295,11 @@ EXAMPLES: dict[str, Example] = {
         "cache.notificationTopicArn",
         put("cache", "notificationTopicArn", "acme-prod-page"),
         put("cache", "notificationTopicArn", TOPIC),
+    ),
+    "GP-REF-905": example(
+        "read.instanceArn",
+        put("read", "instanceArn", "ssoins-1234567890abcdef"),
+        put("read", "relayState", "https://console.aws.amazon.com/"),
     ),
     "GP-REF-904": example(
         "read-prod.targetId",

@@ -77,6 +77,11 @@ EXAMPLES: dict[str, Example] = {
         put("db", "username", "pg_admin"),
         put("db", "username", "pgadmin"),
     ),
+    "GP-RDS-066": example(
+        "aurora.scalingConfiguration",
+        put("aurora", "scalingConfiguration", {"minCapacity": 2, "maxCapacity": 4}),
+        put("aurora", "serverlessv2ScalingConfiguration", {"minCapacity": 2, "maxCapacity": 4}),
+    ),
     "GP-CACHE-020": example(
         "cache.preferredCacheClusterAzs",
         put("cache", "preferredCacheClusterAzs", ["eu-west-1a"]),

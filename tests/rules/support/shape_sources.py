@@ -435,5 +435,8 @@ IGNORED: frozenset[str] = frozenset(
         "TableOnDemandThroughput.maxWriteRequestUnits",
         "TableGlobalSecondaryIndexOnDemandThroughput.maxReadRequestUnits",
         "TableGlobalSecondaryIndexOnDemandThroughput.maxWriteRequestUnits",
+        # The provider leaves these out where they are 0.
+        "AccountPasswordPolicy.maxPasswordAge#lo",
+        "AccountPasswordPolicy.passwordReusePrevention#lo",
     )
 )
