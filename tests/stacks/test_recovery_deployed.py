@@ -130,3 +130,47 @@ def test_what_holds_data_in_prod_is_protected_from_deletion(estate: Estate) -> N
     stateful = estate["foundation/prod"].of_type(*types)
     assert stateful
     assert [r.name for r in stateful if not r.options.protect] == []
+
+
+def test_the_database_can_be_restored_beside_itself_as_the_recovery_page_says(
+    account: Account, environment: str, estate: Estate
+) -> None:
+    if not estate[f"foundation/{environment}"].of_type("aws:rds/instance:Instance"):
+        pytest.skip("this application has no database on an instance")
+    rds = account.client("rds")
+    [source] = [
+        d
+        for d in rds.describe_db_instances()["DBInstances"]
+        if d["DBInstanceIdentifier"].endswith(f"{environment}-database")
+    ]
+    name = f"{source['DBInstanceIdentifier']}-restored"
+    try:
+        rds.restore_db_instance_to_point_in_time(
+            SourceDBInstanceIdentifier=source["DBInstanceIdentifier"],
+            TargetDBInstanceIdentifier=name,
+            UseLatestRestorableTime=True,
+            DBSubnetGroupName=source["DBSubnetGroup"]["DBSubnetGroupName"],
+            VpcSecurityGroupIds=[g["VpcSecurityGroupId"] for g in source["VpcSecurityGroups"]],
+            PubliclyAccessible=False,
+        )
+        [restored] = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
+        assert restored["StorageEncrypted"] is True
+        assert restored["KmsKeyId"] == source["KmsKeyId"]
+        assert restored["DBSubnetGroup"]["VpcId"] == source["DBSubnetGroup"]["VpcId"]
+    finally:
+        rds.modify_db_instance(DBInstanceIdentifier=name, DeletionProtection=False)
+        rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
+
+
+def test_recovery_points_can_be_found_in_the_vaults_the_recovery_page_names(
+    account: Account, environment: str, estate: Estate
+) -> None:
+    plan = estate[f"foundation/{environment}"]
+    prefix = f"{plan.config['groundplan:organization']}-{plan.config['groundplan:app']}"
+    regions = {"backup": account.region}
+    if plan.of_type("aws:backup/vault:Vault")[1:]:
+        regions["backup-dr"] = account.dr_region
+    for role, region in regions.items():
+        name = f"{prefix}-{environment}-{role}"
+        vault = account.client("backup", region).describe_backup_vault(BackupVaultName=name)
+        assert vault["EncryptionKeyArn"].split(":")[3] == region
