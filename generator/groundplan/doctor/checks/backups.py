@@ -56,8 +56,8 @@ def policy(place: Place) -> Iterator[Found]:
     if place.role not in named:
         yield missing(
             "the organization does not back it up yet",
-            f"when its foundation is deployed: pulumi config set --path"
-            f" 'groundplan:protected_environments[{len(named)}]' {place.role} && pulumi up, in"
+            f"when its foundation is deployed: pulumi config set --stack main --path"
+            f" 'groundplan:protected_environments[{len(named)}]' {place.role} && pulumi up --stack main, in"
             " organization/",
         )
         return
