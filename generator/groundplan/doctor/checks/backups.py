@@ -56,9 +56,9 @@ def policy(place: Place) -> Iterator[Found]:
     if place.role not in named:
         yield missing(
             "the organization does not back it up yet",
-            f"when its foundation is deployed: pulumi config set --stack main --path"
-            f" 'groundplan:protected_environments[{len(named)}]' {place.role} && pulumi up --stack main, in"
-            " organization/",
+            "when its foundation is deployed, in organization/: pulumi config set --stack main"
+            f" --path 'groundplan:protected_environments[{len(named)}]' {place.role}"
+            " && pulumi up --stack main",
         )
         return
     try:
