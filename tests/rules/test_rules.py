@@ -48,7 +48,12 @@ def test_the_valid_estate_is_refused_nothing() -> None:
 
 
 def test_every_rule_has_an_example_or_a_sample() -> None:
-    tables = ("GP-REF-0", "GP-REF-1", "GP-QUOTA-")  # tested row by row in test_tables.py
+    tables = (
+        "GP-REF-0",
+        "GP-REF-1",
+        "GP-REF-2",
+        "GP-QUOTA-",
+    )  # tested row by row in test_tables.py
     without = [
         r.id
         for r in all_rules()

@@ -16,6 +16,29 @@ from tests.rules.support.sample_application import metric
 
 EXTRA = also(
     Row(
+        "aws:cloudfront/publicKey:PublicKey",
+        "signer",
+        {"encodedKey": "-----BEGIN PUBLIC KEY-----"},
+        id="K1",
+        stack="application/prod",
+    ),
+    Row(
+        "aws:cloudfront/keyGroup:KeyGroup",
+        "signers",
+        {"name": "signers", "items": ["K1"]},
+        id="11111111-2222-3333-4444-555555555551",
+        stack="application/prod",
+    ),
+    Row(
+        "aws:cloudfront/continuousDeploymentPolicy:ContinuousDeploymentPolicy",
+        "trial",
+        {"enabled": False},
+        id="11111111-2222-3333-4444-555555555552",
+        stack="application/prod",
+    ),
+    Row("aws:cloudwatch/eventBus:EventBus", "bus", {"name": "bus"}, id="bus"),
+    Row("aws:scheduler/scheduleGroup:ScheduleGroup", "jobs-group", {"name": "jobs"}, id="jobs-1"),
+    Row(
         "aws:elasticache/user:User",
         "user",
         {
@@ -87,6 +110,18 @@ EXTRA = also(
     ),
 )
 USES = (
+    put("cdn", "defaultCacheBehavior.trustedKeyGroups", ["11111111-2222-3333-4444-555555555551"]),
+    put("cdn", "orderedCacheBehaviors[0].trustedKeyGroups", ["11111111-2222-3333-4444-555555555551"]),
+    put("cdn", "continuousDeploymentPolicyId", "11111111-2222-3333-4444-555555555552"),
+    put("www", "healthCheckId", "abcdef11-2222-3333-4444-555555fedcba"),
+    put("alb", "connectionLogs", {"bucket": f"acme-prod-logs-{A}", "enabled": True}),
+    put("alb", "healthCheckLogs", {"bucket": f"acme-prod-logs-{A}", "enabled": True}),
+    put("backup-failed", "eventBusName", "bus"),
+    put("backup-failed-target", "eventBusName", "bus"),
+    put("backup-failed-target", "deadLetterConfig", {"arn": f"arn:aws:sqs:eu-west-1:{A}:jobs-dead"}),
+    put("backup-failed-target", "roleArn", f"arn:aws:iam::{A}:role/scheduler"),
+    put("nightly", "groupName", "jobs"),
+    put("nightly", "target.ecsParameters.networkConfiguration.securityGroups", ["sg-0a1b2c3d4e5f60002"]),
     put("cache", "userGroupIds", ["app"]),
     put("cache", "logDeliveryConfigurations", [{"destination": FLOW_LOGS, "destinationType": "cloudwatch-logs", "logFormat": "json", "logType": "slow-log"}]),
     put("stripe", "replicas", [{"region": "eu-central-1", "kmsKeyId": KEY_DR}]),

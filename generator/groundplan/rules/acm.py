@@ -52,8 +52,16 @@ def method(node: Node, _: World) -> Iterator[Fault]:
             yield Fault("validationMethod", "DNS or EMAIL")
     if imported and node.has("domainName"):
         yield Fault("domainName", "nothing for an imported certificate")
-    if node.get("keyAlgorithm") == "RSA_1024":
-        yield Fault("keyAlgorithm", "RSA_2048 or an EC one")
+    private = node.has("certificateAuthorityArn")
+    if not imported and not private and node.get("keyAlgorithm", "RSA_2048") not in _PUBLIC_KEYS:
+        yield Fault("keyAlgorithm", ", ".join(_PUBLIC_KEYS))
+    for place, option in node.each("validationOptions[]"):
+        name, parent = str(option.get("domainName", "")), str(option.get("validationDomain", ""))
+        if name != parent and not name.endswith(f".{parent}"):
+            yield Fault(f"{place}.validationDomain", f"{name} or a domain above it")
+
+
+_PUBLIC_KEYS = ("RSA_2048", "EC_prime256v1", "EC_secp384r1")
 
 
 @rule(
@@ -70,3 +78,19 @@ def validation_region(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("certificateArn", "the ARN of a certificate")
     elif found and found.region != node.region:
         yield Fault("region", found.region)
+
+
+@rule(
+    "GP-ACM-004",
+    _VALIDATION,
+    title="A record that is to prove the certificate is not there.",
+    error="waiting for ACM Certificate to be issued: timeout / missing DNS validation record",
+    source="pulumi-aws acm.CertificateValidation",
+)
+def validation_records(node: Node, world: World) -> Iterator[Fault]:
+    """Each name told is one of a record of the estate, where it has such records."""
+    there = {str(r.get("name")).rstrip(".").lower() for r in world.of("aws:route53/record:Record")}
+    for place, value in node.each("validationRecordFqdns[]"):
+        if any(name.startswith("_") for name in there):
+            if str(value).rstrip(".").lower() not in there:
+                yield Fault(place, "the name of a record of the estate")

@@ -29,6 +29,8 @@ def actions(node: Node, _: World) -> Iterator[Fault]:
             found = arn(value)
             if found is None or found.service not in services:
                 yield Fault(place, "the ARN of a topic")
+            elif found.service == "automate" and not _acts_on_host(found.resource, node):
+                yield Fault(place, "ec2:stop, terminate, reboot or recover for an InstanceId")
             elif found.service == "sns" and found.resource.endswith(".fifo"):
                 yield Fault(place, "a standard topic")
             elif found.region and found.region != node.region:
@@ -38,6 +40,12 @@ def actions(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(path, "each receiver once")
         if len(values) > 5:
             yield Fault(path, "five receivers")
+
+
+def _acts_on_host(resource: str, node: Node) -> bool:
+    """Actions on an instance belong to alarms on one of its metrics, not to calculations."""
+    actions = ("ec2:stop", "ec2:terminate", "ec2:reboot", "ec2:recover")
+    return resource in actions and bool(node.get("dimensions.InstanceId"))
 
 
 @rule(

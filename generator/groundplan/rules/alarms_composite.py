@@ -66,10 +66,18 @@ def composite_children(node: Node, world: World) -> Iterator[Fault]:
     "required",
     source="API cloudwatch PutCompositeAlarm",
 )
-def suppressor(node: Node, _: World) -> Iterator[Fault]:
-    """A suppressor has both periods, not negative."""
+def suppressor(node: Node, world: World) -> Iterator[Fault]:
+    """A suppressor has both periods, not negative, and is an alarm that exists."""
     if not node.has("actionsSuppressor"):
         return
+    named = str(node.get("actionsSuppressor.alarm", ""))
+    found = arn(named)
+    name = found.resource.removeprefix("alarm:") if found else named
+    if not any(
+        alarm_name(a) == name and a.account == node.account and a.region == node.region
+        for a in world.of(_ALARM, _COMPOSITE)
+    ):
+        yield Fault("actionsSuppressor.alarm", f"an alarm of {node.region}")
     for path in ("waitPeriod", "extensionPeriod"):
         value = node.number(f"actionsSuppressor.{path}")
         if value is None or value < 0:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from groundplan.rules.grammar.expression import metric_math
+from groundplan.rules.grammar.expression import metric_math, result_kind
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -26,6 +26,12 @@ def expression(node: Node, _: World) -> Iterator[Fault]:
         wrong, used = metric_math(str(text))
         if wrong:
             yield Fault(place, f"a metric math expression: {wrong}")
+        elif not str(text).lstrip().upper().startswith("SELECT") and (
+            kind := result_kind(str(text))
+        ) not in ("series", "any"):
+            row = place.rpartition(".")[0]
+            if node.truth(f"{row}.returnData"):
+                yield Fault(place, f"one line of numbers over time; this gives {kind}")
         elif used - ids:
             yield Fault(
                 place,

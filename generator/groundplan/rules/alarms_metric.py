@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from groundplan.rules.constraint import OneOf, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.grammar.expression import STATISTIC
 from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
@@ -85,8 +85,10 @@ def one_way(node: Node, _: World) -> Iterator[Fault]:
     """Metric with statistic and period, or queries and none of these."""
     if node.has("evaluationCriteria"):
         return
-    queries = node.has("metricQueries")
-    if queries:
+    for path in ("comparisonOperator", "evaluationPeriods"):
+        if not node.has(path):
+            yield Fault(path, "a value")
+    if node.list("metricQueries[]"):
         for path in ("metricName", "namespace", "statistic", "extendedStatistic", "period", "unit",
                      "dimensions"):  # fmt: skip
             if node.get(path) not in (None, {}, ""):
@@ -176,6 +178,8 @@ def dimensions(node: Node, _: World) -> Iterator[Fault]:
             for key, value in given.items():
                 if str(value) == "" or not str(key).strip() or str(key).startswith(":"):
                     yield Fault(f"{place}.{key}", "a name and a value")
+                elif len(str(key)) > 255 or len(str(value)) > 1024:
+                    yield Fault(f"{place}.{key}", "a name of 255 and a value of 1024 characters")
 
 
 @rule(
@@ -205,6 +209,33 @@ def dimension_exists(node: Node, world: World) -> Iterator[Fault]:
 
 
 LIMITS = (
+    limit(
+        "GP-ALARM-104",
+        _ALARM,
+        "metricQueries[].metric.metricName",
+        Text(r".+", "a name", (), ("Errors",), 255),
+        title="The metric's name is too long.",
+        error="ValidationError: Member must have length less than or equal to 255",
+        source="API cloudwatch Metric",
+    ),
+    limit(
+        "GP-ALARM-105",
+        _ALARM,
+        "metricQueries[].metric.namespace",
+        Text(r"[^:].*", "a name without a colon first", (":AWS",), ("AWS/ECS",), 255),
+        title="The namespace of the metric cannot be.",
+        error="ValidationError: Value at 'namespace' failed to satisfy constraint",
+        source="API cloudwatch Metric",
+    ),
+    limit(
+        "GP-ALARM-103",
+        _ALARM,
+        "metricQueries[].accountId",
+        Text(r"\d{12}", "twelve digits", ("12345",), ("111122223333",)),
+        title="That is not the number of an account.",
+        error="ValidationError: AccountId",
+        source="API cloudwatch MetricDataQuery",
+    ),
     limit(
         "GP-ALARM-101",
         _ALARM,

@@ -107,6 +107,16 @@ def policy_kind(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(path, f"nothing with {kind}")
 
 
+def _label_exists(label: str, path: str, world: World) -> Iterator[Fault]:
+    """The load balancer and the target group of a label are of the estate."""
+    balancer, _slash, group = label.partition("/targetgroup/")
+    for kind, end in (("loadBalancer:LoadBalancer", f":loadbalancer/{balancer}"),
+                      ("targetGroup:TargetGroup", f":targetgroup/{group}")):  # fmt: skip
+        planned = world.of(f"aws:lb/{kind}")
+        if planned and not any(n.arn.endswith(end) for n in planned):
+            yield Fault(path, "the load balancer and the target group of the service")
+
+
 @rule(
     "GP-SCALE-005",
     _POLICY,
@@ -115,7 +125,7 @@ def policy_kind(node: Node, _: World) -> Iterator[Fault]:
     "CustomizedMetricSpecification; ResourceLabel",
     source="API application-autoscaling PredefinedMetricSpecification",
 )
-def tracking(node: Node, _: World) -> Iterator[Fault]:
+def tracking(node: Node, world: World) -> Iterator[Fault]:
     """One metric; a label for requests per target; targets above 0, percentages to 100."""
     base = "targetTrackingScalingPolicyConfiguration"
     if not node.has(base):
@@ -132,6 +142,8 @@ def tracking(node: Node, _: World) -> Iterator[Fault]:
     if metric == "ALBRequestCountPerTarget":
         if not re.fullmatch(r"app/[^/]+/[0-9a-f]+/targetgroup/[^/]+/[0-9a-f]+", str(label)):
             yield Fault(f"{predefined}.resourceLabel", "app/<name>/<id>/targetgroup/<name>/<id>")
+        else:
+            yield from _label_exists(str(label), f"{predefined}.resourceLabel", world)
     elif label is not None and metric is not None:
         yield Fault(f"{predefined}.resourceLabel", "nothing with this metric")
     if value is not None and value <= 0:

@@ -20,10 +20,15 @@ _CERTIFICATE = "aws:acm/certificate:Certificate"
     "us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
     source="pulumi-aws cloudfront.Distribution; CloudFront Developer Guide",
 )
-def certificate_region(node: Node, _: World) -> Iterator[Fault]:
-    """acmCertificateArn is an ACM ARN of us-east-1."""
+def certificate_region(node: Node, world: World) -> Iterator[Fault]:
+    """acmCertificateArn is an ACM ARN of us-east-1, its key one CloudFront speaks."""
     value = node.get("viewerCertificate.acmCertificateArn")
     found = arn(value)
+    planned = world.find(value, _CERTIFICATE)
+    if planned is not None and planned.region != "us-east-1":
+        yield Fault("viewerCertificate.acmCertificateArn", "a certificate in us-east-1")
+    if planned is not None and planned.get("keyAlgorithm") in ("EC_secp384r1", "EC_secp521r1"):
+        yield Fault("viewerCertificate.acmCertificateArn", "a key RSA_2048 or EC_prime256v1")
     if value and (found is None or found.service != "acm" or found.region != "us-east-1"):
         yield Fault("viewerCertificate.acmCertificateArn", "a certificate in us-east-1")
 

@@ -47,7 +47,7 @@ def error_pages(node: Node, _: World) -> Iterator[Fault]:
     error="InvalidWebACLId: Web ACL is not accessible by the requester.",
     source="pulumi-aws cloudfront.Distribution, web_acl_id",
 )
-def web_acl(node: Node, _: World) -> Iterator[Fault]:
+def web_acl(node: Node, world: World) -> Iterator[Fault]:
     """The ARN of a global web ACL in us-east-1."""
     value = node.get("webAclId")
     if not value:
@@ -62,6 +62,9 @@ def web_acl(node: Node, _: World) -> Iterator[Fault]:
         and found.resource.startswith("global/webacl/")
     ):
         yield Fault("webAclId", "the ARN of a web ACL with scope CLOUDFRONT in us-east-1")
+    planned = world.find(value, "aws:wafv2/webAcl:WebAcl")
+    if planned is not None and planned.get("scope") != "CLOUDFRONT":
+        yield Fault("webAclId", "a web ACL with scope CLOUDFRONT")
 
 
 @rule(

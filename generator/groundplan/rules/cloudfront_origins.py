@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from groundplan.rules.cloudfront_parts import ACCESS_CONTROL, API, DISTRIBUTION, behaviours
-from groundplan.rules.constraint import Text, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.grammar.address import arn, is_host
 from groundplan.rules.node import Node, listed, number
 from groundplan.rules.rule import Fault, rule
@@ -177,7 +177,19 @@ def vpc_origin(node: Node, _: World) -> Iterator[Fault]:
         yield Fault(f"{base}.originSslProtocols.quantity", str(len(items)))
 
 
+_SHIELDS = ("us-east-1", "us-east-2", "us-west-2", "ap-south-1", "ap-northeast-1", "ap-northeast-2",
+            "ap-southeast-1", "ap-southeast-2", "eu-central-1", "eu-west-1", "eu-west-2", "sa-east-1",
+            "me-central-1")  # fmt: skip
 LIMITS = (
+    limit(
+        "GP-CDN-113",
+        DISTRIBUTION,
+        "origins[].originShield.originShieldRegion",
+        OneOf(*_SHIELDS),
+        title="There is no origin shield in that region.",
+        error="InvalidArgument: The parameter OriginShieldRegion is not valid",
+        source="CloudFront Developer Guide: choosing the region of origin shield",
+    ),
     limit(
         "GP-CDN-104",
         ACCESS_CONTROL,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from groundplan.rules.cloudfront_parts import ACCESS_CONTROL, DISTRIBUTION, FUNCTION, behaviours
-from groundplan.rules.constraint import Text, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -190,12 +190,16 @@ def response_headers(node: Node, _: World) -> Iterator[Fault]:
         seen.add(low)
     if len(seen) > 10:
         yield Fault("customHeadersConfig.items", "ten headers")
+    for place, name in node.each("removeHeadersConfig.items[].header"):
+        if str(name).lower() in refused:
+            yield Fault(place, "a header CloudFront does not own")
     cors = "corsConfig"
+    methods = node.list(f"{cors}.accessControlAllowMethods.items[]")
+    if "ALL" in methods and len(methods) > 1:
+        yield Fault(f"{cors}.accessControlAllowMethods.items", "ALL alone")
     origins = node.list(f"{cors}.accessControlAllowOrigins.items[]")
     if node.truth(f"{cors}.accessControlAllowCredentials") and "*" in (
-        origins
-        + node.list(f"{cors}.accessControlAllowHeaders.items[]")
-        + node.list(f"{cors}.accessControlAllowMethods.items[]")
+        origins + node.list(f"{cors}.accessControlAllowHeaders.items[]") + methods
     ):
         yield Fault(f"{cors}.accessControlAllowCredentials", "false with *")
     protection = f"{base}.xssProtection"
@@ -245,5 +249,23 @@ LIMITS = (
         title="The policy's name has other signs or is too long.",
         error="InvalidArgument: Name",
         source="API cloudfront ResponseHeadersPolicyConfig",
+    ),
+    limit(
+        "GP-CDN-111",
+        _HEADERS,
+        "comment",
+        Text(r".*", "any text", (), ("a",), 128),
+        title="The comment is too long.",
+        error="InvalidArgument: The parameter Comment is too long",
+        source="API cloudfront ResponseHeadersPolicyConfig",
+    ),
+    limit(
+        "GP-CDN-112",
+        _HEADERS,
+        "corsConfig.accessControlAllowMethods.items[]",
+        OneOf("GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "ALL"),
+        title="There is no such method.",
+        error="InvalidArgument: AccessControlAllowMethods",
+        source="API cloudfront ResponseHeadersPolicyAccessControlAllowMethodsValues",
     ),
 )

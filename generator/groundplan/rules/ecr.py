@@ -56,6 +56,13 @@ def _rule(item: Mapping[str, Any], highest: float) -> Iterator[str]:
         yield "rulePriority: a whole number from 1"
     if set(item) - {"rulePriority", "description", "selection", "action"}:
         yield "rulePriority, description, selection and action only"
+    if len(str(item.get("description", ""))) > 256:
+        yield "description: 256 characters"
+    keys = {"tagStatus", "tagPrefixList", "tagPatternList", "countType", "countUnit",
+            "countNumber", "storageClass"}  # fmt: skip
+    action = item.get("action") or {}
+    if set(chosen) - keys or set(action) - {"type", "targetStorageClass"}:
+        yield "selection and action: no other keys than the documented ones"
     if status not in ("tagged", "untagged", "any"):
         yield "selection.tagStatus: tagged, untagged or any"
     tags = chosen.get("tagPrefixList") or chosen.get("tagPatternList")
@@ -133,6 +140,21 @@ def scanning(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
+    limit(
+        "GP-ECR-102",
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        "repository",
+        Text(
+            r"[a-z0-9][a-z0-9._/-]*",
+            "the name of a repository",
+            ("arn:aws:ecr:eu-west-1:111122223333:repository/x",),
+            ("acme/api",),
+            256,
+        ),
+        title="The lifecycle names its repository by something else than its name.",
+        error="InvalidParameterException: Invalid parameter at 'repositoryName'",
+        source="API ecr PutLifecyclePolicy",
+    ),
     limit(
         "GP-ECR-101",
         _REPOSITORY,

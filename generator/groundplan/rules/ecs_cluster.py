@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from groundplan.rules.constraint import OneOf, limit
-from groundplan.rules.ecs_parts import NAME, SERVICE, SERVICE_API, strategy_faults
+from groundplan.rules.constraint import OneOf, Text, limit
+from groundplan.rules.ecs_parts import NAME, SERVICE, SERVICE_API, provider_exists, strategy_faults
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -41,20 +41,49 @@ def name_once(node: Node, world: World) -> Iterator[Fault]:
     "provider that is not associated with the cluster",
     source="API ecs PutClusterCapacityProviders",
 )
-def cluster_providers(node: Node, _: World) -> Iterator[Fault]:
+def cluster_providers(node: Node, world: World) -> Iterator[Fault]:
     """Strategies use providers of the list."""
     listed_ = node.list("capacityProviders[]")
     for place, value in node.each("capacityProviders[]"):
-        if str(value).upper().startswith("FARGATE") and value not in ("FARGATE", "FARGATE_SPOT"):
+        if not provider_exists(value, world):
             yield Fault(place, "FARGATE or FARGATE_SPOT")
     strategies = list(node.each("defaultCapacityProviderStrategies[]"))
-    yield from strategy_faults(strategies, "defaultCapacityProviderStrategies")
+    yield from strategy_faults(strategies, "defaultCapacityProviderStrategies", world)
     for place, strategy in strategies:
         if strategy.get("capacityProvider") not in listed_:
             yield Fault(f"{place}.capacityProvider", ", ".join(listed_))
 
 
+@rule(
+    "GP-ECS-024",
+    _CLUSTER,
+    title="Where sessions in containers are logged is not told, or told for nothing.",
+    error="InvalidParameterException: logConfiguration is required when logging is OVERRIDE",
+    source="API ecs ExecuteCommandConfiguration",
+)
+def session_logs(node: Node, _: World) -> Iterator[Fault]:
+    """OVERRIDE has a log configuration, the others none."""
+    base = "configuration.executeCommandConfiguration"
+    override = node.get(f"{base}.logging") == "OVERRIDE"
+    if node.has(base) and override != node.has(f"{base}.logConfiguration"):
+        yield Fault(f"{base}.logConfiguration", "a value with logging OVERRIDE only")
+
+
 LIMITS = (
+    limit(
+        "GP-ECS-107",
+        _CLUSTER,
+        "serviceConnectDefaults.namespace",
+        Text(
+            r"arn:aws[a-z-]*:servicediscovery:[a-z0-9-]+:\d{12}:namespace/.+",
+            "the ARN of a namespace of Cloud Map",
+            ("shop",),
+            ("arn:aws:servicediscovery:eu-west-1:111122223333:namespace/ns-1",),
+        ),
+        title="That is not a namespace.",
+        error='"service_connect_defaults.0.namespace" is an invalid ARN',
+        source="pulumi-aws ecs.Cluster",
+    ),
     limit(
         "GP-ECS-103",
         _CLUSTER,

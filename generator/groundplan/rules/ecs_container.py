@@ -91,6 +91,9 @@ def container_ports(node: Node, _: World) -> Iterator[Fault]:
             if (inner, protocol) in seen and awsvpc:
                 yield Fault("containerDefinitions", f"{here}: each port once in a task")
             seen.add((inner, protocol))
+            name = port.get("name")
+            if name is not None and not re.fullmatch(r"[a-z0-9_][a-z0-9_-]{0,63}", str(name)):
+                yield Fault("containerDefinitions", f"{here}.name: 64 of a-z, 0-9, _ -")
             if port.get("appProtocol") not in (None, "http", "http2", "grpc"):
                 yield Fault("containerDefinitions", f"{here}.appProtocol: http, http2 or grpc")
 
@@ -103,10 +106,10 @@ def container_ports(node: Node, _: World) -> Iterator[Fault]:
     source="API ecs HealthCheck, ContainerDefinition",
 )
 def container_health(node: Node, _: World) -> Iterator[Fault]:
-    """interval 5-300, timeout 2-60 (60), retries 1-10, startPeriod 0-300; stopTimeout to 120."""
+    """interval 5-300, timeout 2-60, retries 1-10, startPeriod 0-300; stopTimeout to 120."""
     ranges = {
         "interval": (5, 300),
-        "timeout": (2, 120),
+        "timeout": (2, 60),
         "retries": (1, 10),
         "startPeriod": (0, 300),
     }
@@ -163,7 +166,7 @@ def fargate_containers(node: Node, _: World) -> Iterator[Fault]:
             if container.get(key):
                 yield Fault("containerDefinitions", f"{place}.{key}: nothing on Fargate")
         linux = container.get("linuxParameters") or {}
-        for key in ("devices", "sharedMemorySize", "tmpfs", "maxSwap", "swappiness"):
+        for key in ("devices", "sharedMemorySize", "maxSwap", "swappiness"):
             if linux.get(key):
                 yield Fault(
                     "containerDefinitions", f"{place}.linuxParameters.{key}: nothing on Fargate"
@@ -176,6 +179,41 @@ def fargate_containers(node: Node, _: World) -> Iterator[Fault]:
         for limit_ in listed(container.get("ulimits")):
             if limit_.get("name") != "nofile":
                 yield Fault("containerDefinitions", f"{place}.ulimits: nofile only")
+        if any(r.get("type") == "GPU" for r in listed(container.get("resourceRequirements"))):
+            yield Fault("containerDefinitions", f"{place}.resourceRequirements: no GPU on Fargate")
+
+
+@rule(
+    "GP-ECS-023",
+    TASK,
+    title="A limit, a restart or a file of a container cannot be.",
+    error="ClientException: ulimit softLimit / restartAttemptPeriod must be between 60 and 1800 / "
+    "environment file must have the extension .env / credentialsParameter",
+    source="API ecs Ulimit, ContainerRestartPolicy, EnvironmentFile, RepositoryCredentials",
+)
+def container_extras(node: Node, _: World) -> Iterator[Fault]:
+    """Soft limits below hard ones; restarts every 1 to 30 minutes; .env files by their ARN."""
+    for place, container in each_container(node):
+        for limit_ in listed(container.get("ulimits")):
+            if (number(limit_.get("softLimit")) or 0) > (number(limit_.get("hardLimit")) or 0):
+                yield Fault("containerDefinitions", f"{place}.ulimits: softLimit up to hardLimit")
+        seconds = number((container.get("restartPolicy") or {}).get("restartAttemptPeriod"))
+        if seconds is not None and not 60 <= seconds <= 1800:
+            yield Fault(
+                "containerDefinitions", f"{place}.restartPolicy.restartAttemptPeriod: 60 to 1800"
+            )
+        for file in listed(container.get("environmentFiles")):
+            value = str(file.get("value", ""))
+            if not re.fullmatch(r"arn:aws[a-z-]*:s3:::[^/]+/.+\.env", value):
+                yield Fault(
+                    "containerDefinitions", f"{place}.environmentFiles: arn:...s3:::b/x.env"
+                )
+        secret = (container.get("repositoryCredentials") or {}).get("credentialsParameter")
+        if secret is not None and not str(secret).startswith("arn:"):
+            yield Fault(
+                "containerDefinitions",
+                f"{place}.repositoryCredentials.credentialsParameter: the ARN of a secret",
+            )
 
 
 @rule(
@@ -218,7 +256,8 @@ def _secret(value: Any, node: Node) -> str:
         return "the ARN of a secret or the name of a parameter"
     found = arn(value)
     if found is None:
-        return "" if not value.startswith("arn") else "the ARN of a secret"
+        name = re.fullmatch(r"[A-Za-z0-9_.\-/]{1,2048}", value) and not value.startswith("arn")
+        return "" if name else "the ARN of a secret, or the name of a parameter"
     if found.service not in ("secretsmanager", "ssm"):
         return "the ARN of a secret or a parameter"
     if found.service == "secretsmanager":

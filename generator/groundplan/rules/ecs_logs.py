@@ -1,12 +1,21 @@
 """ECS on Fargate: where the logs of containers go."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from groundplan.rules.ecs_parts import TASK, each_container, on_fargate
+from groundplan.rules.grammar.address import REGIONS
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
+_AWSLOGS = frozenset(
+    ("awslogs-create-group", "awslogs-region", "awslogs-endpoint", "awslogs-group",
+     "awslogs-stream-prefix", "awslogs-stream", "awslogs-datetime-format",
+     "awslogs-multiline-pattern", "awslogs-credentials-endpoint",
+     "awslogs-force-flush-interval-seconds", "awslogs-max-buffered-events", "awslogs-format",
+     "awslogs-create-stream", "mode", "max-buffer-size", "tag")
+)  # fmt: skip
 _DRIVERS = ("awslogs", "splunk", "awsfirelens")
 
 
@@ -37,6 +46,20 @@ def log_driver(node: Node, _: World) -> Iterator[Fault]:
         if on_fargate(node) and not options.get("awslogs-stream-prefix"):
             yield Fault(
                 "containerDefinitions", f"{place}.logConfiguration.options: awslogs-stream-prefix"
+            )
+        unknown = sorted(set(options) - _AWSLOGS)
+        if unknown:
+            yield Fault(
+                "containerDefinitions", f"{place}.logConfiguration.options: no {', '.join(unknown)}"
+            )
+        if options.get("awslogs-region") and str(options["awslogs-region"]) not in REGIONS:
+            yield Fault(
+                "containerDefinitions", f"{place}.logConfiguration.options.awslogs-region: a region"
+            )
+        size = options.get("max-buffer-size")
+        if size is not None and not re.fullmatch(r"\d+(\.\d+)? ?[kKmMgG]?[bB]?", str(size)):
+            yield Fault(
+                "containerDefinitions", f"{place}.logConfiguration.options.max-buffer-size: 25m"
             )
         if options.get("mode") not in (None, "blocking", "non-blocking"):
             yield Fault(

@@ -30,7 +30,14 @@ def each_container(node: Node) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"[{index}]", container
 
 
-def strategy_faults(strategies: list[tuple[str, Any]], path: str) -> Iterator[Fault]:
+def provider_exists(value: Any, world: World) -> bool:
+    """True for Fargate's two capacity providers and those of the estate."""
+    if value in ("FARGATE", "FARGATE_SPOT"):
+        return True
+    return world.find(value, "aws:ecs/capacityProvider:CapacityProvider") is not None
+
+
+def strategy_faults(strategies: list[tuple[str, Any]], path: str, world: World) -> Iterator[Fault]:
     """Objections to a capacity provider strategy."""
     based = [place for place, s in strategies if number(s.get("base"))]
     if len(based) > 1:
@@ -43,8 +50,7 @@ def strategy_faults(strategies: list[tuple[str, Any]], path: str) -> Iterator[Fa
     for place, strategy in strategies:
         if names.count(strategy.get("capacityProvider")) > 1:
             yield Fault(f"{place}.capacityProvider", "each provider once")
-        name = str(strategy.get("capacityProvider", ""))
-        if name.upper().startswith("FARGATE") and name not in ("FARGATE", "FARGATE_SPOT"):
+        if not provider_exists(strategy.get("capacityProvider"), world):
             yield Fault(f"{place}.capacityProvider", "FARGATE or FARGATE_SPOT")
 
 

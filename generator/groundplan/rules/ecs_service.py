@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from groundplan.rules.constraint import Range, limit
-from groundplan.rules.ecs_parts import NAME, SERVICE, SERVICE_API, strategy_faults, task_of
-from groundplan.rules.node import Node
+from groundplan.rules.ecs_parts import (
+    NAME,
+    SERVICE,
+    SERVICE_API,
+    containers,
+    strategy_faults,
+    task_of,
+)
+from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.vpc import zones_of
 from groundplan.rules.world import World
@@ -19,12 +26,12 @@ from groundplan.rules.world import World
     "is not supported.",
     source=SERVICE_API,
 )
-def launch(node: Node, _: World) -> Iterator[Fault]:
+def launch(node: Node, world: World) -> Iterator[Fault]:
     """launchType or capacityProviderStrategies; one base; a weight above 0."""
     strategies = list(node.each("capacityProviderStrategies[]"))
     if node.has("launchType") and strategies:
         yield Fault("launchType", "one of launchType and capacityProviderStrategies")
-    yield from strategy_faults(strategies, "capacityProviderStrategies")
+    yield from strategy_faults(strategies, "capacityProviderStrategies", world)
 
 
 @rule(
@@ -106,8 +113,45 @@ def deployment(node: Node, _: World) -> Iterator[Fault]:
     if node.has("healthCheckGracePeriodSeconds") and not node.list("loadBalancers[]"):
         if not node.has("serviceConnectConfiguration"):
             yield Fault("healthCheckGracePeriodSeconds", "nothing without loadBalancers")
-    if node.get("schedulingStrategy") == "DAEMON" and node.get("launchType") == "FARGATE":
+    fargate = node.get("launchType") == "FARGATE" or any(
+        str(p).startswith("FARGATE")
+        for p in node.list("capacityProviderStrategies[].capacityProvider")
+    )
+    if node.get("schedulingStrategy") == "DAEMON" and fargate:
         yield Fault("schedulingStrategy", "REPLICA with Fargate")
+    if controller == "ECS" and not node.has("taskDefinition"):
+        yield Fault("taskDefinition", "a task definition")
+
+
+@rule(
+    "GP-ECS-025",
+    SERVICE,
+    title="The service names what its cluster or its tasks do not have.",
+    error="ClusterNotFoundException / InvalidParameterException: portName does not refer to any "
+    "named PortMapping in the task definition / volume does not match the task definition",
+    source=SERVICE_API,
+)
+def service_names(node: Node, world: World) -> Iterator[Fault]:
+    """A cluster, ports by name, volumes the task leaves to the service; five target groups."""
+    if not node.has("cluster") and not any(
+        c.output("name") == "default" for c in world.of("aws:ecs/cluster:Cluster")
+    ):
+        yield Fault("cluster", "a cluster of the estate, as there is none called default")
+    if len(node.list("loadBalancers[]")) > 5:
+        yield Fault("loadBalancers", "five target groups")
+    task = task_of(node, world)
+    if task is None:
+        return
+    ports = {p.get("name") for c in containers(task) for p in listed(c.get("portMappings"))}
+    for path in ("serviceConnectConfiguration.services[].portName",
+                 "vpcLatticeConfigurations[].portName"):  # fmt: skip
+        for place, name in node.each(path):
+            if name not in ports:
+                yield Fault(place, "the name of a port mapping of the task definition")
+    volumes = task.list("volumes[].name")
+    name = node.get("volumeConfiguration.name")
+    if name is not None and name not in volumes:
+        yield Fault("volumeConfiguration.name", "a volume of the task definition")
 
 
 @rule(

@@ -29,6 +29,9 @@ def fargate_pair(node: Node, _: World) -> Iterator[Fault]:
     for path in ("cpu", "memory"):
         if not node.has(path):
             yield Fault(path, "a value, as Fargate needs one")
+    for path, size in (("cpu", cpu), ("memory", memory)):
+        if node.has(path) and size is None:
+            yield Fault(path, "a number, or one with vCPU or GB")
     if cpu is None or memory is None:
         return
     sizes = fargate_sizes().get(str(int(cpu)))
@@ -64,6 +67,12 @@ def fargate_network(node: Node, _: World) -> Iterator[Fault]:
         or ".dkr.ecr." in str(c.get("image"))
         for c in found
     )
+    windows = str(node.get("runtimePlatform.operatingSystemFamily", "LINUX")) != "LINUX"
+    if windows and node.get("runtimePlatform.cpuArchitecture") == "ARM64":
+        yield Fault("runtimePlatform.cpuArchitecture", "X86_64 with Windows")
+    proxy = node.get("proxyConfiguration.containerName")
+    if proxy is not None and proxy not in [c.get("name") for c in found]:
+        yield Fault("proxyConfiguration.containerName", "a container of the task")
     if needs and not node.has("executionRoleArn"):
         yield Fault("executionRoleArn", "a role that ecs-tasks.amazonaws.com takes on")
     if node.get("placementConstraints"):
@@ -127,6 +136,12 @@ def container_references(node: Node, _: World) -> Iterator[Fault]:
                 )
             if not str(mount.get("containerPath", "")).startswith(("/", "C:")):
                 yield Fault("containerDefinitions", f"{here}.containerPath: a full path")
+        for index, source in enumerate(listed(container.get("volumesFrom"))):
+            if source.get("sourceContainer") not in by_name:
+                yield Fault(
+                    "containerDefinitions",
+                    f"{place}.volumesFrom[{index}].sourceContainer: a container of the task",
+                )
         for index, dependency in enumerate(listed(container.get("dependsOn"))):
             here = f"{place}.dependsOn[{index}]"
             other = by_name.get(dependency.get("containerName"))

@@ -94,5 +94,9 @@ def _answer(row: Any, place: str) -> Iterator[Fault]:
         weight = number(group.get("weight"))
         if weight is not None and not 0 <= weight <= 999:
             yield Fault(f"{place}.forward.targetGroups[{index}].weight", "0 to 999")
+    sticky = (row.get("forward") or {}).get("stickiness") or {}
+    seconds = number(sticky.get("duration"))
+    if sticky and (seconds is None or not 1 <= seconds <= 604800):
+        yield Fault(f"{place}.forward.stickiness.duration", "1 to 604800 seconds")
     if len(weights) > 5:
         yield Fault(f"{place}.forward.targetGroups", "five groups")

@@ -1,12 +1,14 @@
 """Load balancers: subnets, the way to the internet, settings, names."""
 
+import re
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, Range, Text, limit
+from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import network
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
-from groundplan.rules.vpc import zones_of
+from groundplan.rules.vpc import has_ipv6, zones_of
 from groundplan.rules.world import World
 
 _LB = "aws:lb/loadBalancer:LoadBalancer"
@@ -139,11 +141,54 @@ def access_logs(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(f"{name}.bucket", "a bucket")
         if bucket and bucket.region != node.region:
             yield Fault(f"{name}.bucket", f"a bucket in {node.region}")
+        elif bucket and not _lets_logs_in(bucket, world):
+            yield Fault(f"{name}.bucket", f"a bucket whose policy lets {_WRITER} put objects")
         prefix = node.get(f"{name}.prefix")
         if prefix and ("AWSLogs" in prefix or prefix.startswith("/") or prefix.endswith("/")):
             yield Fault(
                 f"{name}.prefix", "a prefix without AWSLogs and without slashes at the ends"
             )
+
+
+_WRITER = "logdelivery.elasticloadbalancing.amazonaws.com"
+
+
+def _lets_logs_in(bucket: Node, world: World) -> bool:
+    """True where a policy allows the service, or the account it wrote from in older regions."""
+    for policy in world.pointing("aws:s3/bucketPolicy:BucketPolicy", "bucket", bucket):
+        for _, statement in grammar.statements(policy.document("policy")):
+            writers = [value for _, _, value in grammar.principals(statement)]
+            known_ = any(
+                w in (_WRITER, "*") or re.fullmatch(r"(arn:aws:iam::)?\d{12}(:root)?", w)
+                for w in writers
+            )
+            if known_ and statement.get("Effect") == "Allow":
+                return True
+    return not world.has("aws:s3/bucketPolicy:BucketPolicy")
+
+
+@rule(
+    "GP-ELB-016",
+    _LB,
+    _GROUP,
+    title="There are no IPv6 addresses where the load balancer or its targets stand.",
+    error="ValidationError: You must specify subnets with an associated IPv6 CIDR block",
+    source=_API + ": IpAddressType",
+)
+def ipv6(node: Node, world: World) -> Iterator[Fault]:
+    """dualstack and ipv6 need an IPv6 range on the network and the subnets."""
+    kind = node.get("ipAddressType")
+    if kind in (None, "ipv4"):
+        return
+    ids = [*node.list("subnets[]"), *node.list("subnetMappings[].subnetId")]
+    subnets_ = [world.find(id_, "aws:ec2/subnet:Subnet") for id_ in ids]
+    if any(
+        s is not None and not (s.has("ipv6CidrBlock") or s.truth("ipv6Native")) for s in subnets_
+    ):
+        yield Fault("ipAddressType", "ipv4, as the subnets have no IPv6 range")
+    vpc = world.find(node.get("vpcId"), "aws:ec2/vpc:Vpc") if node.type == _GROUP else None
+    if vpc is not None and not has_ipv6(vpc, world):
+        yield Fault("ipAddressType", "ipv4, as the network has no IPv6 range")
 
 
 @rule(

@@ -93,6 +93,38 @@ def port_once(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("port", f"a port {other.name} does not serve")
 
 
+@rule(
+    "GP-ELB-017",
+    _LISTENER,
+    title="The listener has a setting of another protocol, or half of one.",
+    error="ValidationError: ALPN policy is only for TLS listeners / A trust store is required for "
+    "mutual authentication mode verify / attribute not supported",
+    source="API elbv2 CreateListener",
+)
+def listener_settings(node: Node, _: World) -> Iterator[Fault]:
+    """alpnPolicy with TLS; a trust store with verify; idle times with TCP and GENEVE."""
+    protocol = node.get("protocol")
+    if node.has("alpnPolicy"):
+        names = ("HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None")
+        if protocol != "TLS":
+            yield Fault("alpnPolicy", "nothing unless protocol is TLS")
+        elif node.get("alpnPolicy") not in names:
+            yield Fault("alpnPolicy", ", ".join(names))
+    mode = node.get("mutualAuthentication.mode")
+    base = "mutualAuthentication"
+    if mode is not None and mode not in ("off", "passthrough", "verify"):
+        yield Fault(f"{base}.mode", "off, passthrough or verify")
+    elif mode is not None and (mode == "verify") != node.has(f"{base}.trustStoreArn"):
+        yield Fault(f"{base}.trustStoreArn", "the ARN of a trust store with mode verify only")
+    elif mode not in (None, "off") and protocol != "HTTPS":
+        yield Fault(f"{base}.mode", "off unless protocol is HTTPS")
+    seconds = node.number("tcpIdleTimeoutSeconds")
+    if seconds is not None and protocol in ("HTTP", "HTTPS"):
+        yield Fault("tcpIdleTimeoutSeconds", "nothing for an application load balancer")
+    elif seconds is not None and not 60 <= seconds <= 6000:
+        yield Fault("tcpIdleTimeoutSeconds", "60 to 6000")
+
+
 LIMITS = (
     limit(
         "GP-ELB-113",

@@ -94,7 +94,7 @@ def _condition(kind: str, value: str, regex: bool) -> str:
         return "a method in capitals"
     if kind == "sourceIp" and network(value) is None:
         return "an address range"
-    if kind == "httpHeader" and (len(value) > 128 or not value):
+    if kind in ("httpHeader", "queryStrings") and not 0 < len(value) <= 128:
         return "128 characters"
     return ""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from groundplan.rules.constraint import OneOf, Range, Text, limit
 from groundplan.rules.elb_balancer import ALB_PROTOCOLS, NLB_PROTOCOLS, balancer_kind
 from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
@@ -52,7 +51,9 @@ def health_check(node: Node, _: World) -> Iterator[Fault]:
 
 
 def _matcher(text: str, node: Node) -> bool:
-    low, high = (0, 99) if node.get("protocolVersion") == "GRPC" else (200, 599)
+    # 599 is for network load balancers, which ask targets over HTTP as well.
+    most = 499 if node.get("protocol") in ALB_PROTOCOLS else 599
+    low, high = (0, 99) if node.get("protocolVersion") == "GRPC" else (200, most)
     for part in text.split(","):
         ends = part.split("-")
         if len(ends) > 2 or not all(end.isdigit() and low <= int(end) <= high for end in ends):
@@ -169,98 +170,3 @@ def group_fits(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(
                 place, f"a group that fits a load balancer of type {balancer_kind(balancer)}"
             )
-
-
-_GROUP_NAME = Text(
-    r"(?!-)[A-Za-z0-9-]+(?<!-)",
-    "letters, digits, hyphens within",
-    ("a_b", "-a", "a-"),
-    ("acme-prod",),
-    32,
-)
-
-
-LIMITS = (
-    limit(
-        "GP-ELB-102",
-        _GROUP,
-        "name",
-        _GROUP_NAME,
-        named=True,
-        title="The target group's name is too long or has other signs.",
-        error="ValidationError: Target group name cannot be longer than '32' characters",
-        source="API elbv2 CreateTargetGroup",
-    ),
-    limit(
-        "GP-ELB-107",
-        _GROUP,
-        "deregistrationDelay",
-        Range(0, 3600),
-        title="A leaving target is given 0 to 3600 seconds.",
-        error="ValidationError: deregistration_delay.timeout_seconds",
-        source="API elbv2 TargetGroupAttribute",
-    ),
-    limit(
-        "GP-ELB-108",
-        _GROUP,
-        "healthCheck.interval",
-        Range(5, 300),
-        title="Targets are checked every 5 to 300 seconds.",
-        error="ValidationError: Health check interval must be between 5 and 300",
-        source="API elbv2 CreateTargetGroup",
-    ),
-    limit(
-        "GP-ELB-109",
-        _GROUP,
-        "healthCheck.timeout",
-        Range(2, 120),
-        title="A check waits 2 to 120 seconds.",
-        error="ValidationError: Health check timeout must be between 2 and 120",
-        source="API elbv2 CreateTargetGroup",
-    ),
-    limit(
-        "GP-ELB-110",
-        _GROUP,
-        "healthCheck.healthyThreshold",
-        Range(2, 10),
-        title="Two to ten good checks make a target healthy.",
-        error="ValidationError: Healthy threshold count must be between 2 and 10",
-        source="API elbv2 CreateTargetGroup",
-    ),
-    limit(
-        "GP-ELB-111",
-        _GROUP,
-        "healthCheck.unhealthyThreshold",
-        Range(2, 10),
-        title="Two to ten bad checks make a target unhealthy.",
-        error="ValidationError: Unhealthy threshold count must be between 2 and 10",
-        source="API elbv2 CreateTargetGroup",
-    ),
-    limit(
-        "GP-ELB-112",
-        _GROUP,
-        "port",
-        Range(1, 65535),
-        title="Ports are 1 to 65535.",
-        error="ValidationError: port",
-        source="API elbv2 CreateTargetGroup",
-    ),
-    limit(
-        "GP-ELB-115",
-        _GROUP,
-        "loadBalancingAlgorithmType",
-        OneOf("round_robin", "weighted_random", "least_outstanding_requests"),
-        title="There is no such way to choose a target.",
-        error="ValidationError: load_balancing.algorithm.type",
-        source="API elbv2 TargetGroupAttribute",
-    ),
-    limit(
-        "GP-ELB-116",
-        _GROUP,
-        "targetType",
-        OneOf("ip", "instance", "lambda", "alb"),
-        title="Targets are addresses, instances, functions or load balancers.",
-        error="ValidationError: targetType",
-        source="API elbv2 TargetTypeEnum",
-    ),
-)

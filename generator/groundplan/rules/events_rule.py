@@ -94,6 +94,15 @@ NAME = Text(r"[0-9a-zA-Z_.-]+", "letters, digits, - _ .", ("a b", "a/b"), ("a.b-
 
 LIMITS = (
     limit(
+        "GP-EVENT-104",
+        _RULE,
+        "namePrefix",
+        Text(r"[0-9a-zA-Z_.-]+", "letters, digits, - _ .", ("a b",), ("shop-",), 38),
+        title="The start of the rule's name is too long or has other signs.",
+        error="expected length of name_prefix to be in the range (1 - 38)",
+        source="pulumi-aws cloudwatch.EventRule",
+    ),
+    limit(
         "GP-EVENT-101",
         _RULE,
         "name",

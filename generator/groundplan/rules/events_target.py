@@ -92,6 +92,7 @@ def target_input(node: Node, _: World) -> Iterator[Fault]:
     path = node.get("inputPath")
     if isinstance(path, str) and not path.startswith("$"):
         yield Fault("inputPath", "a path such as $.detail")
+    yield from _template(node)
     paths = node.get("inputTransformer.inputPaths") or {}
     for key, value in paths.items():
         if not str(value).startswith("$") or key.upper().startswith("AWS"):
@@ -100,12 +101,61 @@ def target_input(node: Node, _: World) -> Iterator[Fault]:
             )
     template = node.get("inputTransformer.inputTemplate")
     if isinstance(template, str):
-        used = set(re.findall(r"<([A-Za-z0-9_-]+)>", template))
+        used = {n for n in re.findall(r"<([A-Za-z0-9_.-]+)>", template) if not n.startswith("aws.")}
         missing = used - set(paths)
         if missing:
             yield Fault("inputTransformer.inputTemplate", f"paths for {', '.join(sorted(missing))}")
     if len(paths) > 100:
         yield Fault("inputTransformer.inputPaths", "100 paths")
+
+
+def _template(node: Node) -> Iterator[Fault]:
+    """A template is JSON, or texts in quotation marks line by line, with <names> in it."""
+    text = node.get("inputTransformer.inputTemplate")
+    if not isinstance(text, str):
+        return
+    rest = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)  # names within texts do not count
+    rest = re.sub(r"<[A-Za-z0-9_.-]+>", "0", rest).strip()
+    while rest:
+        try:
+            _value, end = json.JSONDecoder().raw_decode(rest)
+        except ValueError:
+            yield Fault("inputTransformer.inputTemplate", "JSON; a text stands in quotation marks")
+            return
+        rest = rest[end:].strip()
+
+
+@rule(
+    "GP-EVENT-010",
+    _TARGET,
+    title="The rule has settings of another kind of target.",
+    error="ValidationException: Parameter(s) EcsParameters not valid for target",
+    source=_API,
+)
+def target_settings(node: Node, _: World) -> Iterator[Fault]:
+    """Each block of settings belongs to targets of its service."""
+    found = arn(node.get("arn"))
+    for path, services in _SETTINGS.items():
+        if found and node.get(path) and found.service not in services:
+            yield Fault(path, f"nothing unless the target is of {', '.join(services)}")
+    dead = arn(node.get("deadLetterConfig.arn"))
+    if dead is not None and (dead.service != "sqs" or dead.resource.endswith(".fifo")):
+        yield Fault("deadLetterConfig.arn", "a standard queue")
+    elif dead is not None and dead.region != node.region:
+        yield Fault("deadLetterConfig.arn", f"a queue in {node.region}")
+
+
+_SETTINGS = {
+    "ecsTarget": ("ecs",),
+    "kinesisTarget": ("kinesis",),
+    "batchTarget": ("batch",),
+    "sqsTarget": ("sqs",),
+    "runCommandTargets": ("ssm", "ec2"),
+    "httpTarget": ("execute-api", "events"),
+    "redshiftTarget": ("redshift", "redshift-serverless", "redshift-data"),
+    "sagemakerPipelineTarget": ("sagemaker",),
+    "appsyncTarget": ("appsync",),
+}
 
 
 @rule(

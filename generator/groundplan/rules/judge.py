@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import json
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -54,7 +54,7 @@ def judge(estate: Estate) -> tuple[Finding, ...]:
         if node.plan.stack not in asked:
             continue
         for rule in (*everywhere, *by_type.get(node.type, ())):
-            found.extend(_finding(rule, fault, node, world) for fault in rule.check(node, world))
+            found.extend(_finding(rule, fault, node, world) for fault in faults(rule, node, world))
     unique = {(f.rule, f.urn, f.path): f for f in found}
     return tuple(
         sorted(
@@ -62,6 +62,16 @@ def judge(estate: Estate) -> tuple[Finding, ...]:
             key=lambda f: (f.severity is not Severity.error, f.stack, f.resource, f.path, f.rule),
         )
     )
+
+
+def faults(rule: Rule, node: Node, world: World) -> Iterator[Fault]:
+    """What a rule objects to; a value of a kind it cannot read is an objection too."""
+    try:
+        yield from rule.check(node, world)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        # Rules read documents in documents (policies, patterns, containers). A list where an
+        # object belongs is bad input, not a defect of the judge, and AWS refuses it as well.
+        yield Fault("", "values of the kinds the documentation names", "look for a wrong kind")
 
 
 def _finding(rule: Rule, fault: Fault, node: Node, world: World) -> Finding:

@@ -1,9 +1,9 @@
-"""CloudWatch Logs: groups, filters, subscriptions, delivery."""
+"""CloudWatch Logs: groups, filters, subscriptions."""
 
 import re
 from collections.abc import Iterator
 
-from groundplan.rules.constraint import OneOf, limit
+from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.grammar.address import arn
 from groundplan.rules.grammar.pattern import filter_pattern_fault
 from groundplan.rules.node import Node, number
@@ -14,9 +14,6 @@ _GROUP = "aws:cloudwatch/logGroup:LogGroup"
 _FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 _SUBSCRIPTION = "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter"
 _POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
-_SOURCE = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
-_DESTINATION = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
-_DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
 _DAYS = (0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
          2922, 3288, 3653)  # fmt: skip
 
@@ -113,17 +110,33 @@ def transformation(node: Node, _: World) -> Iterator[Fault]:
     for key, field in dimensions.items():
         if not str(field).startswith("$"):
             yield Fault(f"{base}.dimensions.{key}", "a field such as $.path")
+    yield from _fields_named(node, base)
     namespace = str(node.get(f"{base}.namespace", "x"))
     if (
         namespace.startswith("AWS/")
-        or ":" in namespace
+        or re.search(r"[:*$]", namespace)
         or not namespace.isascii()
         or len(namespace) > 255
     ):
-        yield Fault(f"{base}.namespace", "a name without : that does not start with AWS/")
+        yield Fault(f"{base}.namespace", "a name without : * $ that does not start with AWS/")
     name = str(node.get(f"{base}.name", "x"))
     if re.search(r"[:*$]", name) or len(name) > 255 or not name:
         yield Fault(f"{base}.name", "255 characters without : * $")
+
+
+def _fields_named(node: Node, base: str) -> Iterator[Fault]:
+    """A field such as $.size needs a pattern of its kind: braces for JSON, [columns] else."""
+    pattern = str(node.get("pattern", "")).strip()
+    places = [(f"{base}.value", node.get(f"{base}.value"))]
+    places += [
+        (f"{base}.dimensions.{key}", field)
+        for key, field in (node.get(f"{base}.dimensions") or {}).items()
+    ]
+    for place, field in places:
+        text = str(field)
+        opening = "{" if text.startswith("$.") else "["
+        if text.startswith("$") and not pattern.startswith(opening):
+            yield Fault(place, f"a field of a pattern that starts with {opening}")
 
 
 @rule(
@@ -162,63 +175,12 @@ def resource_policies(node: Node, world: World) -> Iterator[Fault]:
     text = node.get("policyDocument")
     if isinstance(text, str) and len(text) > 5120:
         yield Fault("policyDocument", "5120 characters")
+    if not node.has("policyName") and not node.has("resourceArn"):
+        yield Fault("policyName", "a name")
     if len(world.peers(node)) > 10:
         yield Fault("policyName", f"ten policies a region, there are {len(world.peers(node))}")
     for other in world.twins(node, "policyName"):
         yield Fault("policyName", f"a name {other.name} does not have; it would be overwritten")
-
-
-@rule(
-    "GP-LOGS-008",
-    _SOURCE,
-    _DESTINATION,
-    _DELIVERY,
-    title="The delivery of a distribution's logs is set up in us-east-1.",
-    error="ValidationException: Resource is not in the region",
-    source="pulumi-aws cloudfront.Distribution, logging v2",
-)
-def delivery_region(node: Node, world: World) -> Iterator[Fault]:
-    """CloudFront's delivery source is in us-east-1, and its delivery beside it."""
-    if node.type == _SOURCE:
-        found = arn(node.get("resourceArn"))
-        if found and found.service == "cloudfront" and node.region != "us-east-1":
-            yield Fault("region", "us-east-1")
-        elif found and found.region and found.region != node.region:
-            yield Fault("resourceArn", f"a resource of {node.region}")
-        kinds = {"cloudfront": ("ACCESS_LOGS", "CONNECTION_LOGS")}
-        if found and found.service in kinds and node.get("logType") not in kinds[found.service]:
-            yield Fault("logType", ", ".join(kinds[found.service]))
-    elif node.type == _DELIVERY:
-        found = arn(node.get("deliveryDestinationArn"))
-        if found and found.region != node.region:
-            yield Fault("deliveryDestinationArn", f"a destination in {node.region}")
-        elif node.get("deliverySourceName") and world.has(_SOURCE):
-            if not any(
-                s.get("name") == node.get("deliverySourceName") and s.region == node.region
-                for s in world.of(_SOURCE)
-            ):
-                yield Fault("deliverySourceName", f"a source in {node.region}")
-
-
-@rule(
-    "GP-LOGS-009",
-    _SOURCE,
-    _DESTINATION,
-    title="Two sources or destinations of logs have one name.",
-    error="ConflictException: name already exists",
-    source="API logs PutDeliverySource",
-)
-def delivery_once(node: Node, world: World) -> Iterator[Fault]:
-    """Names are unique per account and region; one source a resource and log type."""
-    for other in world.twins(node, "name"):
-        yield Fault("name", f"a name {other.name} does not have")
-    if node.type == _SOURCE:
-        for other in world.twins(node, "resourceArn", "logType"):
-            yield Fault("resourceArn", f"a resource {other.name} does not read")
-    elif node.get("outputFormat") == "parquet":
-        target = arn(node.get("deliveryDestinationConfiguration.destinationResourceArn"))
-        if target and target.service != "s3":
-            yield Fault("outputFormat", "another format unless the destination is a bucket")
 
 
 @rule(
@@ -238,7 +200,38 @@ def filters_per_group(node: Node, world: World) -> Iterator[Fault]:
             yield Fault("name", f"a name {other.name} does not have")
 
 
+@rule(
+    "GP-LOGS-011",
+    _FILTER,
+    _SUBSCRIPTION,
+    title="A group for seldom read logs has no filters.",
+    error="InvalidOperationException: This operation is not supported for the INFREQUENT_ACCESS log "
+    "class",
+    source="CloudWatch Logs User Guide: log classes",
+)
+def filter_of_class(node: Node, world: World) -> Iterator[Fault]:
+    """Metric and subscription filters read groups of class STANDARD."""
+    path = "logGroupName" if node.type == _FILTER else "logGroup"
+    group = world.near(node, node.get(path), _GROUP)
+    if group is not None and group.get("logGroupClass", "STANDARD") != "STANDARD":
+        yield Fault(path, "a group with logGroupClass STANDARD")
+
+
 LIMITS = (
+    limit(
+        "GP-LOGS-102",
+        _GROUP,
+        "kmsKeyId",
+        Text(
+            r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/.+",
+            "the ARN of a key, not of an alias",
+            ("alias/logs", "fbc9f072-5772-eaf9-5114-c2e6cefd3423"),
+            ("arn:aws:kms:eu-west-1:111122223333:key/fbc9f072-5772-eaf9-5114-c2e6cefd3423",),
+        ),
+        title="Logs are encrypted with a key told by its ARN.",
+        error="InvalidParameterException: The specified KMS Key Id is not valid",
+        source="API logs CreateLogGroup",
+    ),
     limit(
         "GP-LOGS-101",
         _GROUP,

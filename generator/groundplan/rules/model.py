@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from groundplan.rules.node import Node, known, number
+from groundplan.rules.node import Node, known, number, parsed
 from groundplan.rules.rule import Fault, Rule, Severity
 from groundplan.rules.world import World
 
 _FOLDER = Path(__file__).parent / "shapes"
 _OPTIONS = frozenset({"region", "__defaults"})
+_STRICT: Mapping[str, Any] = {"str": (str,), "int": (int,), "bool": (bool,)}
 Report = Callable[[str, str, str], None]
 
 
@@ -58,14 +59,16 @@ def _object(
 ) -> None:
     prefix = f"{path}." if path else ""
     for name, node in shape.items():
-        if node.get("r") and value.get(name) is None:
+        given = value.get(name)
+        if node.get("r") and (given is None or (given == "" and node["r"] == 2)):
             report("required", f"{prefix}{name}", "a value")
     for name, item in value.items():
         if item is None or name in _OPTIONS:
             continue
         child = shape.get(name)
         if child is None:
-            report("unknown", f"{prefix}{name}", ", ".join(sorted(shape)[:40]))
+            if "*" not in shape:
+                report("unknown", f"{prefix}{name}", ", ".join(sorted(shape)[:40]))
         else:
             _value(item, child, objects, f"{prefix}{name}", report)
 
@@ -76,7 +79,9 @@ def _value(
     if value is None or not known(value):
         return
     kind = shape["t"]
-    if kind == "obj":
+    if shape.get("s") and type(value) not in _STRICT[kind]:
+        report("kind", path, f"a {kind}, as it stands in a document")
+    elif kind == "obj":
         if not isinstance(value, Mapping):
             report("kind", path, "an object")
         else:
@@ -90,8 +95,19 @@ def _value(
             report("kind", path, "true or false")
     elif kind == "str":
         _text(value, shape, path, report)
-    elif kind == "map" and not isinstance(value, Mapping):
+        if "j" in shape and (document := parsed(value)) is not None:
+            _value(document, shape["j"], objects, path, report)
+    elif kind == "map":
+        _map(value, shape, path, report)
+
+
+def _map(value: Any, shape: Mapping[str, Any], path: str, report: Report) -> None:
+    if not isinstance(value, Mapping):
         report("kind", path, "a map")
+        return
+    for key, item in value.items():
+        if isinstance(item, Mapping | list | tuple) and not shape.get("any"):
+            report("kind", f"{path}.{key}", "a text")
 
 
 def _items(

@@ -36,7 +36,8 @@ class Node:
         self.inputs: Mapping[str, Any] = resource.inputs
         self.type = resource.type
         self.account = resource.account
-        self.region = resource.region
+        # A resource may say its own region; what has none (IAM, CloudFront) does not.
+        self.region = resource.region and (resource.inputs.get("region") or resource.region)
         self.name = resource.name
 
     def get(self, path: str, default: Any = None) -> Any:
@@ -49,13 +50,13 @@ class Node:
         return value if known(value) else default
 
     def has(self, path: str) -> bool:
-        """True where something stands at the path, secrets included."""
+        """True where something stands at the path, secrets included; providers drop ``""``."""
         value: Any = self.inputs
         for step in steps(path):
             value = _at(value, step)
             if value is _MISSING or value is None:
                 return False
-        return True
+        return not (isinstance(value, str) and value == "")
 
     def each(self, path: str) -> Iterator[tuple[str, Any]]:
         """Every place a path with ``[]`` names, with its value; secrets are left out."""

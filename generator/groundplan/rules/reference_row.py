@@ -50,6 +50,30 @@ GROUP = ("aws:lb/targetGroup:TargetGroup",)
 CERTIFICATE = ("aws:acm/certificate:Certificate",)
 VAULT = ("aws:backup/vault:Vault", "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault")
 LOGS = ("aws:cloudwatch/logGroup:LogGroup",)
+CLUSTER = ("aws:ecs/cluster:Cluster",)
+BALANCER = ("aws:lb/loadBalancer:LoadBalancer",)
+LISTENER = ("aws:lb/listener:Listener",)
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+LOCAL = frozenset(
+    (
+        *VPC,
+        *SUBNET,
+        *SG,
+        *TABLE,
+        *GROUP,
+        *CLUSTER,
+        *BALANCER,
+        *LISTENER,
+        TASK,
+        "aws:ec2/eip:Eip",
+        "aws:ec2/internetGateway:InternetGateway",
+        "aws:ec2/natGateway:NatGateway",
+        "aws:ec2/networkAcl:NetworkAcl",
+        "aws:ecr/repository:Repository",
+        "aws:scheduler/scheduleGroup:ScheduleGroup",
+    )
+)
+"""Types that others name in their own account and region only."""
 NO_SUBNET = "InvalidSubnetID.NotFound: The subnet ID does not exist"
 NO_GROUP = "InvalidGroup.NotFound: The security group does not exist"
 NO_VPC = "InvalidVpcID.NotFound: The vpc ID does not exist"

@@ -14,14 +14,25 @@ from groundplan.rules import (
     references_network,
     references_workload,
 )
-from groundplan.rules.grammar.address import arn
+from groundplan.rules.grammar.address import REGIONS, arn
 from groundplan.rules.kms import KEYED
 from groundplan.rules.node import Node, known
-from groundplan.rules.reference_row import BUCKET, KEY, ROLE, SG, SUBNET, TABLE, VPC, Reference
+from groundplan.rules.reference_row import (
+    BUCKET,
+    KEY,
+    LOCAL,
+    ROLE,
+    SG,
+    SUBNET,
+    TABLE,
+    TASK,
+    VPC,
+    Reference,
+)
 from groundplan.rules.rule import Fault, Rule, Severity, rule
 from groundplan.rules.world import World
 
-__all__ = ["ROWS", "RULES", "Reference", "any_id", "region_exists", "texts", "wrong"]
+__all__ = ["ROWS", "RULES", "Reference", "any_arn", "any_id", "region_exists", "texts", "wrong"]
 
 _ID = re.compile(
     r"(vpc|subnet|sg|rtb|igw|nat|eipalloc|vpce|acl|eigw|eni|fl|pcx|tgw)-[0-9a-f]{8}([0-9a-f]{9})?"
@@ -47,7 +58,9 @@ ROWS = (
 def _rule(row: Reference) -> Rule:
     def check(node: Node, world: World) -> Iterator[Fault]:
         for place, value in node.each(row.path):
-            if isinstance(value, str) and value and (allowed := wrong(row, value, node, world)):
+            # Providers leave out a single empty text, but send one that stands in a list.
+            asked = isinstance(value, str) and (value or place.endswith("]"))
+            if asked and (allowed := wrong(row, value, node, world)):
                 yield Fault(place, allowed)
 
     return Rule(
@@ -70,7 +83,7 @@ def wrong(row: Reference, value: str, node: Node, world: World) -> str:
         return f"the ARN of a {kind}"
     if row.form == "name" and value.startswith("arn:"):
         return f"the name of a {kind}, not its ARN"
-    if not _resolves(row, value, world):
+    if not _resolves(row, value, node, world):
         return f"a {kind} of the estate or one that AWS owns"
     found = world.near(node, value, *row.targets) or world.find(value, *row.targets)
     return "" if found is None else _misplaced(row, value, node, found)
@@ -81,7 +94,7 @@ def _misplaced(row: Reference, value: str, node: Node, found: Node) -> str:
     if found.type in BUCKET and not node.type.startswith("aws:s3/"):
         return ""
     named = not value.startswith("arn:") or found.type in BUCKET
-    if found.account != node.account and not row.far and (named or found.type in ROLE):
+    if found.account != node.account and not row.far and (named or found.type in (*ROLE, *LOCAL)):
         return f"a {kind} of account {node.account}"
     # Most keys have a rule of their own, in the words of KMS.
     told = found.type in KEY and value.startswith("arn:") and row.path in KEYED.get(node.type, ())
@@ -91,9 +104,11 @@ def _misplaced(row: Reference, value: str, node: Node, found: Node) -> str:
     return ""
 
 
-def _resolves(row: Reference, value: str, world: World) -> bool:
+def _resolves(row: Reference, value: str, node: Node, world: World) -> bool:
     if row.managed and re.fullmatch(row.managed, value):
         return True
+    if not value:
+        return False
     if world.find(value, *row.targets) is not None:
         return True
     # A value of the right form from outside: an account that is not planned here, or nothing of
@@ -111,7 +126,7 @@ def _resolves(row: Reference, value: str, world: World) -> bool:
         and world.find(value) is None
         and not any(world.has(kind) for kind in row.targets)
     ):
-        return not _ID.fullmatch(value)
+        return _configured(value, world)
     if found is not None and not world.has(*row.targets):
         return _right_service(found.service, row)
     if (
@@ -120,8 +135,16 @@ def _resolves(row: Reference, value: str, world: World) -> bool:
         and found.resource.startswith("task-definition/")
     ):
         family = found.resource.removeprefix("task-definition/").partition(":")[0]
-        return any(t.get("family") == family for t in world.of(*row.targets))
+        return found.region in (node.region, "") and _has_family(family, node, row, world)
+    if found is None and TASK in row.targets:
+        return _has_family(value.partition(":")[0], node, row, world)
     return False
+
+
+def _has_family(family: str, node: Node, row: Reference, world: World) -> bool:
+    return any(
+        t.get("family") == family and t.account == node.account for t in world.of(*row.targets)
+    )
 
 
 def _right_service(service: str, row: Reference) -> bool:
@@ -157,6 +180,61 @@ def any_id(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(place, "an id of the estate")
 
 
+@rule(
+    "GP-REF-905",
+    "*",
+    title="It points to something that does not exist.",
+    error="ResourceNotFoundException / NoSuchEntity / InvalidParameterValue: does not exist",
+    source="the estate: nothing in its accounts has that ARN",
+)
+def any_arn(node: Node, world: World) -> Iterator[Fault]:
+    """ARNs anywhere in a resource's inputs name what the estate or AWS has."""
+    for place, value in texts(node):
+        if value.startswith("arn:") and not _arn_exists(value, world):
+            yield Fault(place, "the ARN of a resource of the estate")
+
+
+_PLANNED: dict[str, tuple[str, str]] = {
+    "acm": ("certificate/", "aws:acm/certificate:Certificate"),
+    "cloudfront": (
+        "distribution/|function/|vpcorigin/",
+        "aws:cloudfront/distribution:Distribution",
+    ),
+    "dynamodb": ("table/", "aws:dynamodb/table:Table"),
+    "ecs": ("cluster/|service/", "aws:ecs/cluster:Cluster"),
+    "elasticloadbalancing": ("", "aws:lb/loadBalancer:LoadBalancer"),
+    "events": ("event-bus/", "aws:cloudwatch/eventRule:EventRule"),
+    "iam": ("role/|policy/", "aws:iam/role:Role"),
+    "kms": ("key/", "aws:kms/key:Key"),
+    "lambda": ("function:", "aws:lambda/function:Function"),
+    "logs": ("log-group:|delivery-", "aws:cloudwatch/logGroup:LogGroup"),
+    "sns": ("", "aws:sns/topic:Topic"),
+    "sqs": ("", "aws:sqs/queue:Queue"),
+    "wafv2": ("", "aws:wafv2/webAcl:WebAcl"),
+}
+"""Services whose ARNs a plan knows: the kinds of resource, and the type that says the estate uses
+the service. What an account has of a service no stack plans cannot be judged."""
+
+
+def _arn_exists(value: str, world: World) -> bool:
+    found = arn(value)
+    if found is None or found.service not in _PLANNED or re.search(r"[*?$<{]", value[:-2]):
+        return True
+    kinds, sign = _PLANNED[found.service]
+    if not any(map(found.resource.startswith, kinds.split("|"))) or not world.has(sign):
+        return True
+    if found.account not in world.accounts or "/aws-service-role/" in value:
+        return True
+    plain = value
+    if found.service == "lambda":  # an alias or a version may follow the name
+        plain = ":".join(value.split(":")[:7])
+    return (
+        world.find(plain) is not None
+        or found.resource == "event-bus/default"
+        or _configured(value, world)
+    )
+
+
 def _elsewhere(value: str, world: World) -> bool:
     """True where the id may come from config, or nothing of its kind is planned."""
     kind = value.partition("-")[0]
@@ -171,6 +249,11 @@ def _elsewhere(value: str, world: World) -> bool:
         if key not in node.inputs
     ):
         return True
+    return _configured(value, world)
+
+
+def _configured(value: str, world: World) -> bool:
+    """True where a stack's config names it: it stands outside the estate."""
     return any(
         value in text for plan in world.estate.plans for text in map(str, plan.config.values())
     )
@@ -198,16 +281,6 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
             yield from _texts(item, f"{path}[{index}]")
 
 
-_REGIONS = frozenset(
-    "us-east-1 us-east-2 us-west-1 us-west-2 af-south-1 ap-east-1 ap-east-2 ap-south-1 ap-south-2 "
-    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ap-southeast-3 "
-    "ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 "
-    "eu-central-1 eu-central-2 eu-west-1 eu-west-2 eu-west-3 eu-north-1 eu-south-1 eu-south-2 "
-    "il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 cn-north-1 cn-northwest-1 "
-    "us-gov-east-1 us-gov-west-1 eusc-de-east-1".split()
-)
-
-
 @rule(
     "GP-REF-902",
     "*",
@@ -218,7 +291,7 @@ _REGIONS = frozenset(
 def region_exists(node: Node, _: World) -> Iterator[Fault]:
     """The region of a resource exists."""
     for place, value in texts(node):
-        if _REGION_INPUT.search(place) and value not in _REGIONS:
+        if _REGION_INPUT.search(place) and value not in REGIONS:
             yield Fault(place, "a region such as eu-west-1")
 
 

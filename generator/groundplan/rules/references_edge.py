@@ -1,17 +1,62 @@
 """References on the way in: load balancers, certificates, CloudFront, WAF, DNS."""
 
 from groundplan.rules.reference_row import (
+    BALANCER,
     BUCKET,
     CERTIFICATE,
     GROUP,
     LOGS,
+    NO_BUCKET,
+    NO_VPC,
     SG,
     SUBNET,
     VPC,
     Reference,
 )
+from groundplan.rules.route53_resolver import ASSOCIATION, CONFIG
 
 ROWS = (
+    Reference(
+        "200",
+        "aws:cloudfront/distribution:Distribution",
+        "defaultCacheBehavior.trustedKeyGroups[]",
+        ("aws:cloudfront/keyGroup:KeyGroup",),
+        "TrustedKeyGroupDoesNotExist",
+    ),
+    Reference(
+        "201",
+        "aws:cloudfront/distribution:Distribution",
+        "orderedCacheBehaviors[].trustedKeyGroups[]",
+        ("aws:cloudfront/keyGroup:KeyGroup",),
+        "TrustedKeyGroupDoesNotExist",
+    ),
+    Reference(
+        "202",
+        "aws:cloudfront/distribution:Distribution",
+        "continuousDeploymentPolicyId",
+        ("aws:cloudfront/continuousDeploymentPolicy:ContinuousDeploymentPolicy",),
+        "NoSuchContinuousDeploymentPolicy",
+    ),
+    Reference(
+        "203",
+        "aws:cloudfront/vpcOrigin:VpcOrigin",
+        "vpcOriginEndpointConfig.arn",
+        (*BALANCER, "aws:ec2/instance:Instance"),
+        "InvalidArgument: The parameter VpcOriginEndpointConfig Arn is not valid",
+    ),
+    Reference(
+        "204",
+        "aws:route53/record:Record",
+        "healthCheckId",
+        ("aws:route53/healthCheck:HealthCheck",),
+        "NoSuchHealthCheck",
+    ),
+    Reference(
+        "213", ASSOCIATION, "resolverQueryLogConfigId", (CONFIG,), "ResourceNotFoundException"
+    ),
+    Reference("214", ASSOCIATION, "resourceId", VPC, NO_VPC),
+    Reference("205", BALANCER[0], "connectionLogs.bucket", BUCKET, NO_BUCKET),
+    Reference("206", BALANCER[0], "healthCheckLogs.bucket", BUCKET, NO_BUCKET),
     Reference("080", "aws:lb/loadBalancer:LoadBalancer", "subnets[]", SUBNET, "SubnetNotFound"),
     Reference(
         "081", "aws:lb/loadBalancer:LoadBalancer", "securityGroups[]", SG, "InvalidSecurityGroup"

@@ -1,8 +1,44 @@
 """References of what tells: queues, topics, logs, events, alarms."""
 
-from groundplan.rules.reference_row import ALIAS, KEY, LOGS, NO_KEY, QUEUE, TOPIC, Reference
+from groundplan.rules.reference_row import (
+    ALIAS,
+    KEY,
+    LOGS,
+    NO_KEY,
+    NO_ROLE,
+    QUEUE,
+    ROLE,
+    TOPIC,
+    Reference,
+)
 
+BUS = ("aws:cloudwatch/eventBus:EventBus",)
+PARTNER = r"default|aws\.partner/.+|arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus/default"
 ROWS = (
+    Reference(
+        "207",
+        "aws:cloudwatch/eventRule:EventRule",
+        "eventBusName",
+        BUS,
+        "ResourceNotFoundException: Event bus does not exist.",
+        PARTNER,
+    ),
+    Reference(
+        "208",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "eventBusName",
+        BUS,
+        "ResourceNotFoundException: Event bus does not exist.",
+        PARTNER,
+    ),
+    Reference(
+        "209",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "deadLetterConfig.arn",
+        QUEUE,
+        "ValidationException: the queue does not exist",
+    ),
+    Reference("210", "aws:cloudwatch/eventTarget:EventTarget", "roleArn", ROLE, NO_ROLE),
     Reference(
         "048",
         "aws:sqs/queuePolicy:QueuePolicy",

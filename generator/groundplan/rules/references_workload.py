@@ -16,6 +16,21 @@ from groundplan.rules.reference_row import (
 
 ROWS = (
     Reference(
+        "211",
+        "aws:scheduler/schedule:Schedule",
+        "groupName",
+        ("aws:scheduler/scheduleGroup:ScheduleGroup",),
+        "ResourceNotFoundException: Schedule group does not exist.",
+        "default",
+    ),
+    Reference(
+        "212",
+        "aws:scheduler/schedule:Schedule",
+        "target.ecsParameters.networkConfiguration.securityGroups[]",
+        SG,
+        NO_GROUP,
+    ),
+    Reference(
         "069",
         "aws:ecs/service:Service",
         "cluster",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from groundplan.rules.constraint import Text, limit
 from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -32,7 +33,7 @@ def alias_zone(node: Node, _: World) -> Iterator[Fault]:
     """CloudFront's and load balancers' zones are fixed."""
     for place, alias in node.each("aliases[]"):
         name, zone = str(alias.get("name", "")).removesuffix("."), alias.get("zoneId")
-        want = _FIXED_ZONES.get(".".join(name.split(".")[-2:]))
+        want = _FIXED_ZONES.get(".".join(name.lower().split(".")[-2:]))
         match = re.fullmatch(
             r"(?:dualstack\.)?[a-z0-9-]+\.([a-z0-9-]+)\.elb\.amazonaws\.com", name, re.I
         )
@@ -40,6 +41,10 @@ def alias_zone(node: Node, _: World) -> Iterator[Fault]:
             want = _ALB_ZONES.get(match[1])
         if want and zone and zone != want:
             yield Fault(f"{place}.zoneId", want)
+        if zone == "Z2FDTNDATAQYW2" and not want:
+            yield Fault(f"{place}.name", "the name of a distribution: ....cloudfront.net")
+        elif zone in _ALB_ZONES.values() and not name.endswith(".amazonaws.com"):
+            yield Fault(f"{place}.name", "the name of a load balancer: ....elb.amazonaws.com")
         if want == "Z2FDTNDATAQYW2" and alias.get("evaluateTargetHealth") is True:
             yield Fault(f"{place}.evaluateTargetHealth", "false for CloudFront")
         if want and node.get("type") not in ("A", "AAAA", "HTTPS"):
@@ -58,9 +63,24 @@ def alias_zone(node: Node, _: World) -> Iterator[Fault]:
 def zone_name(node: Node, _: World) -> Iterator[Fault]:
     """A host name."""
     name = node.get("name")
-    if isinstance(name, str) and not re.fullmatch(
+    if isinstance(name, str) and len(name.removesuffix(".")) > 253:
+        yield Fault("name", "253 characters")
+    elif isinstance(name, str) and not re.fullmatch(
         r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.?",
         name,
         re.I,
     ):
         yield Fault("name", "a domain such as example.com")
+
+
+LIMITS = (
+    limit(
+        "GP-DNS-107",
+        _ZONE,
+        "comment",
+        Text(r".*", "any text", (), ("a",), 256),
+        title="The comment is too long.",
+        error="InvalidInput: Member must have length less than or equal to 256",
+        source="API route53 HostedZoneConfig",
+    ),
+)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, Range, limit
+from groundplan.rules.ecs_parts import provider_exists
 from groundplan.rules.events_rule import NAME
 from groundplan.rules.grammar.address import arn, time_zones
 from groundplan.rules.grammar.schedule import schedule_fault
@@ -69,7 +70,7 @@ def flexible(node: Node, _: World) -> Iterator[Fault]:
     error="ValidationException: Provided Arn is not in correct format / EcsParameters",
     source=_SCHEDULER,
 )
-def target(node: Node, _: World) -> Iterator[Fault]:
+def target(node: Node, world: World) -> Iterator[Fault]:
     """A cluster has a task, a network with awsvpc, and a queue for failures in the region."""
     found = arn(node.get("target.arn"))
     if node.get("target.arn") and found is None:
@@ -81,7 +82,22 @@ def target(node: Node, _: World) -> Iterator[Fault]:
             yield Fault("target.arn", "the ARN of a cluster")
         if not node.has("target.ecsParameters"):
             yield Fault("target.ecsParameters", "the task to run")
+    yield from _other_targets(node, found.service if found else "")
     base = "target.ecsParameters"
+    fargate = node.get(f"{base}.launchType") == "FARGATE"
+    for place, name in node.each(f"{base}.capacityProviderStrategies[].capacityProvider"):
+        fargate = fargate or str(name).startswith("FARGATE")
+        if not provider_exists(name, world):
+            yield Fault(place, "FARGATE or FARGATE_SPOT")
+    for path in ("placementStrategies", "placementConstraints"):
+        if fargate and node.get(f"{base}.{path}"):
+            yield Fault(f"{base}.{path}", "nothing on Fargate")
+    version = node.get(f"{base}.platformVersion")
+    if version is not None and version not in ("LATEST", "1.4.0", "1.3.0", "1.0.0"):
+        yield Fault(f"{base}.platformVersion", "LATEST or 1.4.0")
+    if node.has(f"{base}.networkConfiguration"):
+        if not node.list(f"{base}.networkConfiguration.subnets[]"):
+            yield Fault(f"{base}.networkConfiguration.subnets", "a subnet")
     task = arn(node.get(f"{base}.taskDefinitionArn"))
     if node.get(f"{base}.taskDefinitionArn") and (
         task is None or task.service != "ecs" or not task.resource.startswith("task-definition/")
@@ -101,6 +117,18 @@ def target(node: Node, _: World) -> Iterator[Fault]:
         or dead.resource.endswith(".fifo")
     ):
         yield Fault("target.deadLetterConfig.arn", f"a standard queue in {node.region}")
+
+
+def _other_targets(node: Node, service: str) -> Iterator[Fault]:
+    """Settings that belong to targets of another service, and what is sent."""
+    blocks = {"sqsParameters": "sqs", "eventbridgeParameters": "events",
+              "kinesisParameters": "kinesis", "sagemakerPipelineParameters": "sagemaker"}  # fmt: skip
+    for block, owner in blocks.items():
+        if node.get(f"target.{block}") and service != owner:
+            yield Fault(f"target.{block}", f"nothing unless the target is of {owner}")
+    text = node.get("target.input")
+    if isinstance(text, str) and len(text.encode()) > 262144:
+        yield Fault("target.input", "256 KB")
 
 
 @rule(

@@ -1,9 +1,9 @@
 """SNS: topics, their policies, subscriptions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from groundplan.rules.constraint import OneOf, Range, limit
+from groundplan.rules.constraint import OneOf, Range, Text, limit
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn, is_mail
 from groundplan.rules.node import Node, listed
@@ -13,6 +13,7 @@ from groundplan.rules.world import World
 _TOPIC = "aws:sns/topic:Topic"
 _POLICY = "aws:sns/topicPolicy:TopicPolicy"
 _SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+_QUEUE = "aws:sqs/queue:Queue"
 _API = "API sns CreateTopic, Subscribe"
 _ACTIONS = frozenset(
     a.lower()
@@ -41,6 +42,12 @@ def topic_name(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("name", f"256 letters, digits, hyphens, underscores{end}")
     if node.truth("contentBasedDeduplication") and not fifo:
         yield Fault("contentBasedDeduplication", "false unless fifoTopic")
+    for path in ("archivePolicy", "fifoThroughputScope"):
+        if node.has(path) and not fifo:
+            yield Fault(path, "nothing unless fifoTopic")
+    for path in ("archivePolicy", "deliveryPolicy"):
+        if node.get(path) is not None and not isinstance(node.document(path), Mapping):
+            yield Fault(path, "a JSON object")
 
 
 @rule(
@@ -76,6 +83,9 @@ def _wild(name: str) -> bool:
 def policy_resource(node: Node, _: World) -> Iterator[Fault]:
     """Resource is the topic."""
     own = node.get("arn")
+    document = node.document("policy")
+    if isinstance(document, Mapping) and not document.get("Statement"):
+        yield Fault("policy", "a statement at least")
     for label, statement in grammar.statements(node.document("policy")):
         for resource in listed(statement.get("Resource")):
             if own and resource not in (own, "*"):
@@ -128,11 +138,22 @@ def endpoint(node: Node, _: World) -> Iterator[Fault]:
     error="InvalidParameter: Invalid parameter: FilterPolicy",
     source="SNS Developer Guide: subscription filter policies",
 )
-def filter_policy(node: Node, _: World) -> Iterator[Fault]:
+def filter_policy(node: Node, world: World) -> Iterator[Fault]:
     """JSON with lists of values."""
     from groundplan.rules.grammar.pattern import event_pattern_fault
 
     text = node.get("filterPolicy")
+    document = node.document("filterPolicy")
+    in_body = node.get("filterPolicyScope") == "MessageBody"
+    if isinstance(document, Mapping) and len(document) > 5 and not in_body:
+        yield Fault("filterPolicy", f"five keys, there are {len(document)}")
+    if node.has("filterPolicyScope") and not node.has("filterPolicy"):
+        yield Fault("filterPolicyScope", "nothing without filterPolicy")
+    queue = (node.document("redrivePolicy") or {}).get("deadLetterTargetArn")
+    if node.has("redrivePolicy") and (
+        not queue or (world.has(_QUEUE) and world.find(queue, _QUEUE) is None)
+    ):
+        yield Fault("redrivePolicy", "the ARN of a queue of the estate as deadLetterTargetArn")
     if isinstance(text, str) and text.strip() not in ("", "{}"):
         place, allowed = event_pattern_fault(text)
         if place:
@@ -198,6 +219,32 @@ LIMITS = (
         OneOf("Active", "PassThrough"),
         title="Tracing is Active or PassThrough.",
         error="InvalidParameter: TracingConfig",
+        source=_API,
+    ),
+    *(
+        limit(
+            f"GP-SNS-{number}",
+            _TOPIC,
+            f"{protocol}SuccessFeedbackSampleRate",
+            Range(0, 100),
+            title="A sample rate is a percentage.",
+            error="InvalidParameter: SuccessFeedbackSampleRate",
+            source=_API,
+        )
+        for number, protocol in (
+            (104, "lambda"),
+            (105, "http"),
+            (106, "application"),
+            (107, "firehose"),
+        )
+    ),
+    limit(
+        "GP-SNS-108",
+        _TOPIC,
+        "displayName",
+        Text(r".*", "any text", (), ("a",), 100),
+        title="The name on messages is too long.",
+        error="InvalidParameter: Invalid parameter: DisplayName",
         source=_API,
     ),
     limit(

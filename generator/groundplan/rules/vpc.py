@@ -96,8 +96,17 @@ def zone_in_region(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("availabilityZone", f"a zone of {node.region}")
     if zone and node.get("availabilityZoneId"):
         yield Fault("availabilityZoneId", "one of availabilityZone and availabilityZoneId")
-    elif (id_ := node.get("availabilityZoneId")) and not re.fullmatch(r"[a-z]{3,4}\d-az\d", id_):
-        yield Fault("availabilityZoneId", "an id such as euw1-az1")
+    elif (id_ := node.get("availabilityZoneId")) and node.region:
+        # Local zones have a part between: usw2-lax1-az1.
+        if not re.fullmatch(rf"{_short(node.region)}(-[a-z]{{3}}\d)?-az[1-6]", str(id_)):
+            yield Fault("availabilityZoneId", f"an id such as {_short(node.region)}-az1")
+
+
+def _short(region: str) -> str:
+    """A region as ids of its zones write it: euw1 for eu-west-1, apse2 for ap-southeast-2."""
+    area, *direction, number = region.split("-")
+    words = {"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"}
+    return area + "".join(words.get(d, d[:1]) for d in direction) + number
 
 
 @rule(
@@ -121,7 +130,7 @@ def hostnames_need_dns(node: Node, _: World) -> Iterator[Fault]:
     error="InvalidParameterCombination / InvalidSubnet.Range: IPv6",
     source="API ec2 CreateSubnet, CreateVpc",
 )
-def ipv6(node: Node, _: World) -> Iterator[Fault]:
+def ipv6(node: Node, world: World) -> Iterator[Fault]:
     """IPv6 addresses on creation need an IPv6 range of /64."""
     text = node.get("ipv6CidrBlock")
     if node.type == _SUBNET:
@@ -138,9 +147,38 @@ def ipv6(node: Node, _: World) -> Iterator[Fault]:
             yield Fault("ipv6Native", "no cidrBlock with it")
         if not native and not node.has("cidrBlock") and not node.has("ipv4IpamPoolId"):
             yield Fault("cidrBlock", "an IPv4 range")
+        vpc = world.find(node.get("vpcId"), _VPC)
+        if node.has("ipv6CidrBlock") and vpc and not has_ipv6(vpc, world):
+            yield Fault("ipv6CidrBlock", "nothing, as the network has no IPv6 range")
+        for path in ("customerOwnedIpv4Pool", "mapCustomerOwnedIpOnLaunch"):
+            if node.get(path) and not node.has("outpostArn"):
+                yield Fault(path, "nothing without outpostArn")
     elif node.truth("assignGeneratedIpv6CidrBlock") and node.has("ipv6IpamPoolId"):
         yield Fault("assignGeneratedIpv6CidrBlock", "one of it and ipv6IpamPoolId")
-    elif not node.has("cidrBlock") and not node.has("ipv4IpamPoolId"):
+    else:
+        yield from _vpc_ranges(node)
+
+
+def has_ipv6(vpc: Node, world: World) -> bool:
+    """True where a VPC has, or may get, a range of IPv6."""
+    return (
+        vpc.truth("assignGeneratedIpv6CidrBlock")
+        or vpc.has("ipv6IpamPoolId")
+        or vpc.has("ipv6CidrBlock")
+        or world.has("aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation")
+    )
+
+
+def _vpc_ranges(node: Node) -> Iterator[Fault]:
+    for path in ("ipv6CidrBlock", "ipv6NetmaskLength"):
+        if node.has(path) and not node.has("ipv6IpamPoolId"):
+            yield Fault(path, "nothing without ipv6IpamPoolId")
+    if node.has("ipv4NetmaskLength") and not node.has("ipv4IpamPoolId"):
+        yield Fault("ipv4NetmaskLength", "nothing without ipv4IpamPoolId")
+    if node.has("ipv6CidrBlockNetworkBorderGroup"):
+        if not node.truth("assignGeneratedIpv6CidrBlock"):
+            yield Fault("ipv6CidrBlockNetworkBorderGroup", "assignGeneratedIpv6CidrBlock with it")
+    if not node.has("cidrBlock") and not node.has("ipv4IpamPoolId"):
         yield Fault("cidrBlock", "an IPv4 range")
 
 

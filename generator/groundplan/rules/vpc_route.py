@@ -14,7 +14,7 @@ _IGW = "aws:ec2/internetGateway:InternetGateway"
 _ROUTE = "aws:ec2/route:Route"
 _TABLE = "aws:ec2/routeTable:RouteTable"
 _ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
-_TARGETS = (
+TARGETS = (
     "gatewayId",
     "natGatewayId",
     "networkInterfaceId",
@@ -41,8 +41,8 @@ def route_is_one(node: Node, _: World) -> Iterator[Fault]:
     """Exactly one destination, exactly one target."""
     if sum(node.has(p) for p in _DESTINATIONS) != 1:
         yield Fault(_DESTINATIONS[0], f"exactly one of {', '.join(_DESTINATIONS)}")
-    if sum(node.has(p) for p in _TARGETS) != 1:
-        yield Fault(_TARGETS[0], f"exactly one of {', '.join(_TARGETS)}")
+    if sum(node.has(p) for p in TARGETS) != 1:
+        yield Fault(TARGETS[0], f"exactly one of {', '.join(TARGETS)}")
 
 
 @rule(
@@ -125,7 +125,7 @@ def route_not_local(node: Node, world: World) -> Iterator[Fault]:
     special = (
         node.has("networkInterfaceId") or node.has("vpcEndpointId") or node.has("natGatewayId")
     )
-    if whole and mine and mine.subnet_of(whole) and not special:
+    if whole and mine and (mine == whole or (mine.subnet_of(whole) and not special)):
         yield Fault("destinationCidrBlock", f"a destination outside {whole}")
 
 

@@ -1,9 +1,10 @@
 """WAF: what a firewall protects, and where its log goes."""
 
+import re
 from collections.abc import Iterator
 
 from groundplan.rules.grammar.address import arn
-from groundplan.rules.node import Node
+from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.waf_parts import LOGGING
 from groundplan.rules.world import World
@@ -41,12 +42,16 @@ def log_destination(node: Node, _: World) -> Iterator[Fault]:
         given = [k for k, v in field.items() if v is not None]
         if len(given) != 1 or given[0] not in ("method", "queryString", "singleHeader", "uriPath"):
             yield Fault(place, "one of method, queryString, singleHeader, uriPath")
-        elif (
-            given == ["singleHeader"]
-            and (name := str(field["singleHeader"].get("name"))) != name.lower()
+        elif given == ["singleHeader"] and not re.fullmatch(
+            r"[0-9a-z_-]{1,40}", str(field["singleHeader"].get("name"))
         ):
-            yield Fault(f"{place}.singleHeader.name", "a name in lowercase")
+            yield Fault(f"{place}.singleHeader.name", "40 of a-z, 0-9, _ -")
     for place, item in node.each("loggingFilter.filters[]"):
+        for index, condition in enumerate(listed(item.get("conditions"))):
+            if sum(bool(v) for v in condition.values()) != 1:
+                yield Fault(
+                    f"{place}.conditions[{index}]", "one of actionCondition and labelNameCondition"
+                )
         if item.get("behavior") not in ("KEEP", "DROP") or item.get("requirement") not in (
             "MEETS_ALL",
             "MEETS_ANY",

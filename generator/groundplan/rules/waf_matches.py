@@ -47,13 +47,19 @@ def _field(kind: str, block: Any, place: str) -> Iterator[Fault]:
         return
     if kind in ("singleHeader", "singleQueryArgument"):
         name = str(block.get("name", ""))
-        most = 64 if kind == "singleHeader" else 30
-        if not name or len(name) > most or name != name.lower():
-            yield Fault(f"{place}.name", f"{most} characters in lowercase")
+        most = 40 if kind == "singleHeader" else 30
+        if not re.fullmatch(rf"[0-9a-z_-]{{1,{most}}}", name):
+            yield Fault(f"{place}.name", f"{most} of a-z, 0-9, _ -")
     if kind in ("cookies", "headers", "headerOrder", "jsonBody"):
         handling = block.get("oversizeHandling")
         if handling not in ("CONTINUE", "MATCH", "NO_MATCH") and (kind != "jsonBody" or handling):
             yield Fault(f"{place}.oversizeHandling", "CONTINUE, MATCH or NO_MATCH")
+    if kind == "jsonBody":
+        pattern = block.get("matchPattern") or {}
+        if (pattern.get("all") is None) == (not pattern.get("includedPaths")):
+            yield Fault(f"{place}.matchPattern", "one of all and includedPaths")
+        if block.get("matchScope") not in ("ALL", "KEY", "VALUE"):
+            yield Fault(f"{place}.matchScope", "ALL, KEY or VALUE")
     if kind == "body" and block.get("oversizeHandling") not in (
         None,
         "CONTINUE",
@@ -72,7 +78,8 @@ _TRANSFORMATIONS = frozenset(
     "NONE COMPRESS_WHITE_SPACE HTML_ENTITY_DECODE LOWERCASE CMD_LINE URL_DECODE BASE64_DECODE "
     "HEX_DECODE MD5 REPLACE_COMMENTS ESCAPE_SEQ_DECODE SQL_HEX_DECODE CSS_DECODE JS_DECODE "
     "NORMALIZE_PATH NORMALIZE_PATH_WIN REMOVE_NULLS REPLACE_NULLS BASE64_DECODE_EXT "
-    "URL_DECODE_UNI UTF8_TO_UNICODE UPPERCASE LINEARIZE".split()
+    "URL_DECODE_UNI UTF8_TO_UNICODE UPPERCASE REMOVE_WHITESPACE TRIM TRIM_LEFT TRIM_RIGHT "
+    "REMOVE_COMMENTS_CHAR CMD_LINE_WIN CMD_LINE_UNIX JS_DECODE_EXT SHA256".split()
 )
 
 
@@ -140,7 +147,7 @@ def searches(node: Node, _: World) -> Iterator[Fault]:
         size = statement.get("sizeConstraintStatement")
         if isinstance(size, Mapping):
             amount = number(size.get("size"))
-            if amount is None or not 0 <= amount <= 21474836480:
+            if amount is None or not 0 <= amount <= 2147483647:
                 yield Fault(f"{place}.sizeConstraintStatement.size", "0 bytes at least")
             if size.get("comparisonOperator") not in ("EQ", "NE", "LE", "LT", "GE", "GT"):
                 yield Fault(

@@ -82,6 +82,9 @@ def one_statement(node: Node, _: World) -> Iterator[Fault]:
             inner = statement.get(key)
             if isinstance(inner, Mapping) and len(listed(inner.get("statements"))) < 2:
                 yield Fault(f"{place}.{key}.statements", "two statements at least")
+        inner = statement.get("notStatement")
+        if isinstance(inner, Mapping) and not (inner.get("statement") or inner.get("statements")):
+            yield Fault(f"{place}.notStatement.statement", "a statement")
 
 
 @rule(
@@ -158,6 +161,9 @@ def managed_groups(node: Node, _: World) -> Iterator[Fault]:
     """Names of AWS's groups and of their rules; what the paid ones need."""
     for place, statement, _depth, _parent in all_statements(node):
         group = statement.get("managedRuleGroupStatement")
+        if isinstance(group, Mapping) and str(group.get("name")).startswith("AWSManaged"):
+            if group.get("vendorName") not in ("AWS", None):
+                yield Fault(f"{place}.managedRuleGroupStatement.vendorName", "AWS")
         if not isinstance(group, Mapping) or group.get("vendorName") != "AWS":
             if isinstance(group, Mapping) and str(group.get("vendorName", "")).lower() in (
                 "aws",
@@ -203,7 +209,7 @@ def managed_groups(node: Node, _: World) -> Iterator[Fault]:
     source="API wafv2 VisibilityConfig",
 )
 def metric_names(node: Node, _: World) -> Iterator[Fault]:
-    """1 to 255 of letters, digits, _#:.-/; not All nor Default_Action."""
+    """1 to 128 of letters, digits, _ -; not All nor Default_Action."""
     places = [("visibilityConfig", node.get("visibilityConfig"))] if node.type != ACL_RULE else []
     places += [
         (place_in(p, "visibilityConfig"), item.get("visibilityConfig"))
@@ -214,11 +220,39 @@ def metric_names(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(place, "a metric name")
             continue
         name = str(config.get("metricName", ""))
-        if not re.fullmatch(r"[\w#:./-]{1,255}", name, re.ASCII) or name in (
+        if not re.fullmatch(r"[\w-]{1,128}", name, re.ASCII) or name in (
             "All",
             "Default_Action",
         ):
-            yield Fault(f"{place}.metricName", "255 letters, digits and _ # : . - /")
+            yield Fault(f"{place}.metricName", "128 letters, digits and _ -")
+
+
+@rule(
+    "GP-WAF-020",
+    *HOLDERS,
+    title="The rule's label has signs or words that belong to AWS.",
+    error="WAFInvalidParameterException: Error reason: Your label contains a reserved word",
+    source="WAF Developer Guide: label syntax and naming",
+)
+def labels(node: Node, _: World) -> Iterator[Fault]:
+    """Parts between colons are none of the names AWS uses in its own labels."""
+    reserved = {
+        "awswaf",
+        "aws",
+        "waf",
+        "rulegroup",
+        "webacl",
+        "regexpatternset",
+        "ipset",
+        "managed",
+    }
+    for place, item in rules_of(node):
+        for index, label in enumerate(listed(item.get("ruleLabels"))):
+            if reserved & set(str(label.get("name", "")).lower().split(":")):
+                yield Fault(
+                    f"{place_in(place, 'ruleLabels')}[{index}].name",
+                    f"no part out of {', '.join(sorted(reserved))}",
+                )
 
 
 LIMITS = (

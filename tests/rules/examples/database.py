@@ -5,7 +5,10 @@ from tests.rules.support.examples import Example, example
 from tests.rules.support.sample import PRIVATE
 
 _SUBNETS = ("isolated-a", "isolated-b")
-_DUAL = tuple(put(name, "ipv6CidrBlock", f"2001:db8:0:{i}::/64") for i, name in enumerate(_SUBNETS))
+_DUAL = (
+    put("vpc", "assignGeneratedIpv6CidrBlock", True),
+    *(put(name, "ipv6CidrBlock", f"2001:db8:0:{i}::/64") for i, name in enumerate(_SUBNETS)),
+)
 _BIG = {"storageType": "io2", "iops": 3000, "dedicatedLogVolume": True}
 
 EXAMPLES: dict[str, Example] = {

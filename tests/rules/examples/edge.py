@@ -435,7 +435,7 @@ EXAMPLES: dict[str, Example] = {
     "GP-WAF-016": example(
         "edge-acl.rules[0].visibilityConfig.metricName",
         put("edge-acl", "rules[0].visibilityConfig.metricName", "a b"),
-        put("edge-acl", "rules[0].visibilityConfig.metricName", "a/b:c#1.x-y"),
+        put("edge-acl", "rules[0].visibilityConfig.metricName", "a_b-1"),
     ),
     "GP-WAF-017": example(
         "edge-acl.defaultAction",

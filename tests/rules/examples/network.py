@@ -256,6 +256,7 @@ EXAMPLES: dict[str, Example] = {
         (
             put("public-a", "assignIpv6AddressOnCreation", True),
             put("public-a", "ipv6CidrBlock", _V6),
+            put("vpc", "assignGeneratedIpv6CidrBlock", True),
         ),
     ),
     "GP-VPC-028": example("public-table.vpcId", put("public-table", "region", DR)),

@@ -371,7 +371,7 @@ EXAMPLES: dict[str, Example] = {
     "GP-LOGS-003": example(
         "api-group.retentionInDays",
         put("api-group", "logGroupClass", "DELIVERY"),
-        put("api-group", "logGroupClass", "INFREQUENT_ACCESS"),
+        put("flow-group", "logGroupClass", "INFREQUENT_ACCESS"),
     ),
     "GP-LOGS-004": example(
         "error-lines.pattern",
@@ -402,7 +402,7 @@ EXAMPLES: dict[str, Example] = {
                 name="zz",
                 logGroup="/acme/prod/api",
                 filterPattern="",
-                destinationArn=f"arn:aws:lambda:eu-west-1:{A}:function:x",
+                destinationArn=f"arn:aws:lambda:eu-west-1:{A}:function:checker",
             )
         ),
     ),

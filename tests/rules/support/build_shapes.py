@@ -11,7 +11,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -20,7 +20,16 @@ import cfnlint
 from pulumi import _types
 
 from groundplan.engine.schema import resource_class
-from tests.rules.support.shape_sources import ALIASES, IGNORED, SOURCES
+from tests.rules.support.shape_sources import (
+    ALIASES,
+    ARN,
+    DOCUMENTS,
+    EMPTY,
+    IDS,
+    IGNORED,
+    NAMES,
+    SOURCES,
+)
 
 FOLDER = Path(__file__).resolve().parents[3] / "generator/groundplan/rules/shapes"
 
@@ -181,7 +190,7 @@ class Builder:
             inner = [m for s in sources if (m := s.member(name, parent)) is not None]
             node = self._node(kind, inner, f"{parent}.{name}")
             if name in required:
-                node["r"] = 1
+                node["r"] = 2 if _named(name, node, f"{parent}.{name}") else 1
             result[name] = node
         return result
 
@@ -189,7 +198,8 @@ class Builder:
         kind = _unwrapped(kind)
         origin = get_origin(kind)
         if (origin is not None and issubclass(origin, Mapping)) or kind is dict:
-            return {"t": "map"}
+            inner = _unwrapped(get_args(kind)[1]) if len(get_args(kind)) == 2 else str
+            return {"t": "map"} if inner in (str, int, bool) else {"t": "map", "any": 1}
         if origin in (list,) or (origin is not None and origin.__name__ == "Sequence"):
             items = [i for s in sources if (i := s.item()) is not None]
             node: dict[str, Any] = {"t": "list", **self._limits(sources, path, ("min", "max"))}
@@ -206,7 +216,36 @@ class Builder:
         if word == "bool" or word == "any":
             return {"t": word}
         keys = ("lo", "hi") if word in ("int", "float") else ("e", "p", "min", "max")
-        return {"t": word, **self._limits(sources, path, keys)}
+        limits = self._limits(sources, path, keys)
+        if word == "str" and "e" not in limits and "p" not in limits and (form := form_of(path)):
+            limits["p"] = form
+        if path in DOCUMENTS:
+            service, shape = DOCUMENTS[path]
+            limits["j"] = {"t": "list", "i": self._api(Botocore(service, shape))}
+        return {"t": word, **limits}
+
+    def _api(self, source: Botocore) -> dict[str, Any]:
+        """A shape of an API model as it is: what stands in a document."""
+        s = source.shape
+        inner = partial(Botocore, source.service)
+        if s["type"] == "structure":
+            if source.name not in self.objects:
+                self.objects[source.name] = {"*": {"t": "any"}}
+                for key, value in s["members"].items():
+                    node = self._api(inner(value["shape"]))
+                    if key in s.get("required", ()):
+                        node["r"] = 1
+                    self.objects[source.name][key] = node
+            return {"t": "obj", "o": source.name}
+        if s["type"] == "list":
+            return {"t": "list", "i": self._api(inner(s["member"]["shape"]))}
+        if s["type"] == "map":
+            return {"t": "map"}
+        words = {"string": "str", "integer": "int", "long": "int", "boolean": "bool"}
+        word = words.get(s["type"], "any")
+        if word == "any":
+            return {"t": "any"}
+        return {"t": word, "s": 1, **{k: v for k, v in source.limits().items() if usable(k, v)}}
 
     def _limits(self, sources: list[Source], path: str, keys: tuple[str, ...]) -> dict[str, Any]:
         if path in IGNORED:
@@ -217,6 +256,22 @@ class Builder:
                 if key in keys and f"{path}#{key}" not in IGNORED and usable(key, value):
                     found.setdefault(key, value)
         return found
+
+
+def _named(name: str, node: Mapping[str, Any], path: str) -> bool:
+    """True for a required text that names something, so that an empty one is none."""
+    return node["t"] == "str" and path not in EMPTY and re.search(NAMES, name) is not None
+
+
+def form_of(path: str) -> str:
+    """The form an id or an ARN has by the name of its property; empty where the name tells none."""
+    name = path.rpartition(".")[2]
+    if path in IGNORED or f"{path}#p" in IGNORED:
+        return ""
+    if re.search(r"Arns?$|^arn$", name):
+        return ARN
+    prefix = IDS.get(name, "")
+    return f"{prefix}-[0-9a-f]{{8,17}}" if prefix else ""
 
 
 def usable(key: str, value: Any) -> bool:

@@ -935,6 +935,7 @@ def sample() -> Rows:
     """The estate."""
     from tests.rules.support.sample_application import application
     from tests.rules.support.sample_database import aurora, replication, watch
+    from tests.rules.support.sample_edges import edges
     from tests.rules.support.sample_organization import organization
 
     return table(
@@ -947,4 +948,5 @@ def sample() -> Rows:
         *aurora(),
         *replication(),
         *watch(),
+        *edges(),
     )

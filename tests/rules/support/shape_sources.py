@@ -429,7 +429,7 @@ ALIASES: dict[str, str] = {
 }
 
 IGNORED: frozenset[str] = frozenset(
-    (
+    {
         # The provider takes -1 to switch the ceiling off.
         "TableOnDemandThroughput.maxReadRequestUnits",
         "TableOnDemandThroughput.maxWriteRequestUnits",
@@ -438,5 +438,49 @@ IGNORED: frozenset[str] = frozenset(
         # The provider leaves these out where they are 0.
         "AccountPasswordPolicy.maxPasswordAge#lo",
         "AccountPasswordPolicy.passwordReusePrevention#lo",
-    )
+        "Certificate.subjectAlternativeNames#min",  # the provider leaves an empty list out
+        "RestoreTestingSelection.protectedResourceArns",  # a star stands for all
+    }
 )
+ARN = r"arn:aws(-[a-z]+)*:[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d)?:(\d{12}|aws|aws-managed)?:.+"
+"""Form of a property whose name ends in Arn, where its model tells none."""
+
+IDS: dict[str, str] = {
+    "allocationId": "eipalloc",
+    "allocationIds": "eipalloc",
+    "carrierGatewayId": "cagw",
+    "defaultNetworkAclId": "acl",
+    "destinationPrefixListId": "pl",
+    "egressOnlyGatewayId": "eigw",
+    "eniId": "eni",
+    "instance": "i",
+    "ipamPoolId": "ipam-pool",
+    "ipv4IpamPoolId": "ipam-pool",
+    "ipv6IpamPoolId": "ipam-pool",
+    "localGatewayId": "lgw",
+    "networkAclId": "acl",
+    "networkInterface": "eni",
+    "networkInterfaceId": "eni",
+    "prefixListId": "pl",
+    "prefixListIds": "pl",
+    "propagatingVgws": "vgw",
+    "secondaryAllocationIds": "eipalloc",
+    "transitGatewayAttachmentId": "tgw-attach",
+    "transitGatewayId": "tgw",
+    "vpcPeeringConnectionId": "pcx",
+}
+"""Prefix of an EC2 id by the name of its property, where the estate need not have the thing."""
+
+NAMES = (
+    r"(Id|Arn|Name|Type|Protocol|Expression|Key|[pP]olicy|[pP]olicyDocument|Definitions)$"
+    r"|^(arn|name|type|bucket|role|cluster|rule|topic|repository|protocol|endpoint|namespace"
+    r"|action|state|statistic|stat|scope|family|domain|engine|principal)$"
+)
+"""Names of required texts that an empty one does not satisfy."""
+
+EMPTY: frozenset[str] = frozenset({"Record.name"})  # the zone's own name
+
+DOCUMENTS: dict[str, tuple[str, str]] = {
+    "TaskDefinition.containerDefinitions": ("ecs", "ContainerDefinition"),
+}
+"""Inputs that are a JSON list of objects of an API model."""

@@ -3,7 +3,7 @@
 import re
 
 _TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d+)?)|('(?:[^']*)'|\"(?:[^\"]*)\")|([A-Za-z_][A-Za-z0-9_]*)"
+    r"\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|('(?:[^']*)'|\"(?:[^\"]*)\")|([A-Za-z_][A-Za-z0-9_]*)"
     r"|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]=]))"
 )
 FUNCTIONS = frozenset(
@@ -12,6 +12,14 @@ FUNCTIONS = frozenset(
     "HOUR DAY DATE MONTH YEAR EPOCH PERIOD RATE REMOVE_EMPTY RUNNING_SUM SEARCH SERVICE_QUOTA "
     "SLICE SORT STDDEV SUM TIME_SERIES".split()
 )
+_ARGUMENTS = {"IF": (2, 3), "FILL": (2, 2), "ABS": (1, 1), "CEIL": (1, 1), "FLOOR": (1, 1),
+              "RATE": (1, 1), "DIFF": (1, 1), "PERIOD": (1, 1), "RUNNING_SUM": (1, 1),
+              "LOG": (1, 1), "LOG10": (1, 1), "TIME_SERIES": (1, 1), "AVG": (1, 1), "SUM": (1, 1),
+              "MAX": (1, 1), "MIN": (1, 1), "STDDEV": (1, 1), "METRIC_COUNT": (1, 1),
+              "METRICS": (0, 1), "ANOMALY_DETECTION_BAND": (1, 2), "SORT": (3, 4),
+              "SLICE": (2, 3), "HOUR": (1, 1), "MINUTE": (1, 1), "DAY": (1, 1), "DATE": (1, 1),
+              "MONTH": (1, 1), "YEAR": (1, 1), "EPOCH": (1, 1), "DIFF_TIME": (1, 1),
+              "REMOVE_EMPTY": (1, 1), "SERVICE_QUOTA": (1, 1)}  # fmt: skip
 _WORDS = frozenset("AND OR NOT REPEAT LINEAR ASC DESC TRUE FALSE".split())
 STATISTIC = re.compile(
     r"SampleCount|Average|Sum|Minimum|Maximum|IQM"
@@ -85,19 +93,25 @@ class _Parser:
             if text.upper() not in FUNCTIONS:
                 raise ValueError(f"there is no function {text}")
             self.take("(")
-            self.items(")")
+            given = self.items(")")
+            low, high = _ARGUMENTS.get(text.upper(), (0, 99))
+            if not low <= given <= high:
+                raise ValueError(f"{text} takes {low} to {high} values, got {given}")
         elif text.upper() not in _WORDS:
             self.names.add(text)
 
-    def items(self, end: str) -> None:
+    def items(self, end: str) -> int:
         if self.peek() == end:
             self.take()
-            return
+            return 0
         self.expression()
+        given = 1
         while self.peek() == ",":
             self.take()
             self.expression()
+            given += 1
         self.take(end)
+        return given
 
 
 def metric_math(text: str) -> tuple[str, frozenset[str]]:
@@ -110,6 +124,40 @@ def metric_math(text: str) -> tuple[str, frozenset[str]]:
     except ValueError as error:
         return str(error), frozenset()
     return "", frozenset(parser.names)
+
+
+def result_kind(text: str) -> str:
+    """What a valid expression gives: ``series``, ``a constant``, ``several lines``, a text, any.
+
+    Only what is certain from the outside of the expression is told; the rest is ``any``.
+    """
+    parser = _Parser(text)
+    tokens = parser.tokens
+    if len(tokens) == 1:
+        kind = {"number": "a constant", "text": "a text"}.get(tokens[0][0], "series")
+        return "a constant" if tokens[0][1].upper() in ("TRUE", "FALSE") else kind
+    words = {value.upper() for kind, value in tokens if kind == "word"}
+    if "SEARCH" in words:
+        return "a search, which alarms do not take"
+    first = tokens[0][1].upper()
+    whole = _closes_at_end(tokens)
+    if first == "[" and whole:
+        return "several lines"
+    if first in ("METRICS", "SORT", "SLICE", "REMOVE_EMPTY") and whole:
+        return "several lines"
+    return "any"
+
+
+def _closes_at_end(tokens: list[tuple[str, str]]) -> bool:
+    """True where the first bracket of an expression closes with its last token."""
+    depth = 0
+    for index, (kind, value) in enumerate(tokens):
+        if kind != "sign":
+            continue
+        depth += (value in "([") - (value in ")]")
+        if value in ")]" and depth == 0:
+            return index == len(tokens) - 1
+    return False
 
 
 _RULE = re.compile(r"\s*(?:([()])|(AND|OR|NOT|TRUE|FALSE)\b|(ALARM|OK|INSUFFICIENT_DATA)\s*\()")

@@ -82,12 +82,18 @@ def _matcher(item: Mapping[str, Any]) -> str:
             return "an address range"
         return ""
     if name in ("prefix", "suffix"):
-        good = (isinstance(value, str) and value) or isinstance(value, Mapping)
+        # An empty prefix matches every text; EventBridge's own matcher takes it.
+        good = isinstance(value, str | Mapping)
         return "" if good else "a text"
     if name in ("wildcard", "equals-ignore-case"):
         if not isinstance(value, str):
             return "a text"
         return "no two wildcards in a row" if name == "wildcard" and "**" in value else ""
+    if name == "anything-but" and isinstance(value, list):
+        if len({isinstance(v, str) for v in value}) > 1:
+            return "values of one kind: texts or numbers"
+        if not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in value):
+            return "texts or numbers"
     return "" if value not in ([], "") else "a value"
 
 

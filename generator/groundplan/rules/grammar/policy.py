@@ -126,6 +126,8 @@ def _statement(statement: Mapping[str, Any], label: str, place: Place) -> Iterat
     yield from _pair(statement, label, "Action", "required")
     yield from _pair(statement, label, "Resource", place.resource)
     yield from _pair(statement, label, "Principal", place.principal)
+    if "Principal" in statement and not statement["Principal"]:
+        yield Breach("principal", f"{label}.Principal", "who may: *, AWS, Service or Federated")
     for key in ("Action", "NotAction"):
         for action in listed(statement.get(key)):
             yield from _action(action, f"{label}.{key}", place)
