@@ -42,7 +42,9 @@ def invoke(folder: Path, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, *refusals: Refusal) -> None:
+def answering(
+    monkeypatch: pytest.MonkeyPatch, *refusals: Refusal, notes: tuple[str, ...] = ()
+) -> None:
     def judged(estate: Estate, tools: verify_tools.Tools, *, plan_seconds: float) -> Verdict:
         assert [plan.stack for plan in estate.plans] == ["foundation/dev"]
         return Verdict(
@@ -50,7 +52,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, *refusals: Refusal) -> None:
             resources=7,
             refusals=refusals,
             newer=(GAP, GAP),
-            notes=(),
+            notes=notes,
             seconds=plan_seconds,
         )
 
@@ -94,3 +96,13 @@ def test_nothing_refused_ends_with_0_also_as_json(
     told = json.loads(output)
     assert (told["provider"], told["resources"], told["refusals"]) == ("5.100.0", 7, [])
     assert [gap["resource"] for gap in told["newer_than_provider"]] == ["cdn", "cdn"]
+
+
+def test_a_verdict_that_did_not_come_to_its_end_ends_with_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, notes=("`terraform plan` did not end",))
+    code, output = invoke(tmp_path, "--stack", "foundation/dev")
+    assert code == 3
+    assert "note: `terraform plan` did not end\n" in output
+    assert "7 resources judged in part by the AWS provider 5.100.0" in output

@@ -22,7 +22,9 @@ step = sys.argv[1]
 log = open({log!r}, "a")
 files = sorted(name for name in os.listdir(".") if name.startswith("resource-"))
 seen = {{key: value for key, value in os.environ.items() if key.startswith(("AWS_", "TF_"))}}
-log.write(json.dumps({{"arguments": sys.argv[1:], "files": files, "variables": seen}}) + "\\n")
+content = [open(name).read() for name in files]
+call = {{"arguments": sys.argv[1:], "files": files, "variables": seen, "content": content}}
+log.write(json.dumps(call) + "\\n")
 log.close()
 if step == "providers":
     types = json.load(open({schema!r}))
@@ -133,6 +135,32 @@ def test_a_failure_without_a_diagnostic_is_still_a_refusal(stand_in: StandIn) ->
 def test_a_mirror_that_does_not_serve_is_missing_tools(stand_in: StandIn) -> None:
     with pytest.raises(ToolsMissing, match="cannot take the provider from the mirror"):
         stand_in.ask(queues(), {"init": {"out": "no package", "code": 1}})
+
+
+def test_a_provider_that_does_not_start_is_missing_tools(stand_in: StandIn) -> None:
+    with pytest.raises(ToolsMissing, match="the provider does not start"):
+        stand_in.ask(queues(), {"providers": {"out": "exec format error", "code": 1}})
+
+
+def test_a_resource_with_a_value_newer_than_the_provider_is_planned_with_an_older_one(
+    stand_in: StandIn,
+) -> None:
+    events = {"backupVaultEvents": ["CONTINUOUS_BACKUP_INTERRUPTED"], "backupVaultName": "v"}
+    judged = estate(resource("aws:backup/vaultNotifications:VaultNotifications", "watch", events))
+    refused = {
+        "severity": "error",
+        "summary": 'expected one of [...], got "CONTINUOUS_BACKUP_INTERRUPTED"',
+        "range": {"filename": "resource-00000.tf.json", "start": {"line": 1}},
+    }
+    told = stand_in.ask(
+        judged,
+        {"validate": {"out": json.dumps({"valid": False, "diagnostics": [refused]}), "code": 1}},
+    )
+    assert (told.refusals, len(told.newer)) == ((), 1)
+    plan = next(call for call in stand_in.calls() if call["arguments"][0] == "plan")
+    (content,) = plan["content"]
+    assert "BACKUP_JOB_FAILED" in content
+    assert "CONTINUOUS_BACKUP_INTERRUPTED" not in content
 
 
 def test_the_schema_is_asked_once_for_a_plugin(stand_in: StandIn) -> None:

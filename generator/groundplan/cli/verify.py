@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from groundplan.verify.diagnostics import Refusal
     from groundplan.verify.run import Verdict
 
-TOOLS_MISSING = 3
-"""Exit code where there is no provider to ask: nothing was judged."""
+NOT_JUDGED = 3
+"""Exit code where there is no provider to ask, or it did not come to an end."""
 
 MirrorOption = Annotated[
     Path | None,
@@ -45,7 +45,7 @@ def verify(
 ) -> None:
     """Have the real AWS provider judge the estate, without an account. Needs Terraform.
 
-    Exit code 1 when it refuses something, 3 when it is not installed.
+    Exit code 1 when it refuses something, 3 when it is not installed or did not judge all.
     """
     from groundplan.cli.errors import show
     from groundplan.cli.progress import stack_progress
@@ -65,13 +65,15 @@ def verify(
         verdict = ask(estate, tools, plan_seconds=plan_seconds)
     except ToolsMissing as error:
         show(error)
-        raise typer.Exit(TOOLS_MISSING) from None
+        raise typer.Exit(NOT_JUDGED) from None
     if answer is TextOrJson.json:
         typer.echo(json.dumps(_json(verdict, pulumi_aws), indent=2))
     else:
         _print(verdict, pulumi_aws)
     if verdict.refusals:
         raise typer.Exit(1)
+    if verdict.notes:
+        raise typer.Exit(NOT_JUDGED)
 
 
 def _json(verdict: "Verdict", pulumi_aws: str) -> dict[str, object]:
@@ -94,8 +96,9 @@ def _print(verdict: "Verdict", pulumi_aws: str) -> None:
     for note in verdict.notes:
         typer.echo(f"note: {note}")
     tools = verdict.tools
+    judged = "judged in part" if verdict.notes else "judged"
     typer.echo(
-        f"{verdict.resources} resources judged by the AWS provider {tools.version} "
+        f"{verdict.resources} resources {judged} by the AWS provider {tools.version} "
         f"({tools.name}; pulumi-aws here is {pulumi_aws}): "
         f"{len(verdict.refusals)} refused, in {verdict.seconds:.0f} s"
     )

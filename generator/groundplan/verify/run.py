@@ -25,7 +25,7 @@ class Verdict:
         resources: How many resources it judged.
         refusals: What it does not take, sorted.
         newer: Inputs and types that came with a later version of the provider: not judged.
-        notes: What else a reader must know, for example that a plan did not end.
+        notes: Why something was not judged: a step did not end. Empty where everything was.
         seconds: How long it took.
     """
 
@@ -59,8 +59,7 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
         notes: list[str] = []
         try:
             found += _validate(terraform, workspace, plan_seconds)
-            # What validate refused would end the plan before it looks at the rest.
-            workspace.remove({each.label for each in found if each.step == "validate"})
+            _make_plannable(workspace, found)
             found += _plan(terraform, workspace, plan_seconds)
         except HangError as error:
             found += refusals(workspace, streamed(error.out), "plan")
@@ -76,6 +75,24 @@ def verify(estate: Estate, tools: Tools, *, plan_seconds: float = PLAN_SECONDS) 
         newer=(*newer, *later),
         notes=tuple(notes),
         seconds=time.monotonic() - began,
+    )
+
+
+def _make_plannable(workspace: Workspace, found: list[Refusal]) -> None:
+    """What validate refused would end the plan before it looks at the rest.
+
+    A resource refused for nothing but values newer than the provider stays, with older
+    ones in their place: the plan has more to say of it.
+    """
+    refused, _ = split(found)
+    out = {each.label for each in refused if each.step == "validate"}
+    workspace.remove(out)
+    workspace.rewrite(
+        {
+            each.label
+            for each in found
+            if each.step == "validate" and each.label and each.label not in out
+        }
     )
 
 

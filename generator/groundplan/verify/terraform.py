@@ -118,6 +118,19 @@ def provider_schema(tools: Tools) -> ProviderSchema:
                 main_file({}, tools.source, tools.version)
             )
             terraform.prepare()
-            return terraform.run("providers", "schema", "-json")[1]
+            try:
+                code, out, err = terraform.run("providers", "schema", "-json")
+            except HangError as error:
+                code, out, err = 1, "", str(error)
+            if code:
+                raise ToolsMissing(
+                    Problem(
+                        what="the provider does not start",
+                        where=str(tools.plugin),
+                        got=" ".join((err or out).split())[:500],
+                        fix="make the mirror anew with `terraform providers mirror FOLDER`",
+                    )
+                )
+            return out
 
     return cached_schema(tools.version, tools.plugin, ask)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from groundplan.verify.convert import Converted
+from groundplan.verify.convert import Converted, with_older_values
 from groundplan.verify.tools import Tools
 
 CLOSED_ENDPOINT = "http://127.0.0.1:9"
@@ -54,6 +54,14 @@ class Workspace:
         for name, resource in self.resources.items():
             if resource.label in labels:
                 (self.folder / name).unlink(missing_ok=True)
+
+    def rewrite(self, labels: Collection[str]) -> None:
+        """Write resources anew with values that an older provider takes too."""
+        for number, (name, resource) in enumerate(list(self.resources.items())):
+            if resource.label in labels:
+                older = with_older_values(resource)
+                self.resources[name] = older
+                _, self.paths[name] = write_resource(self.folder, number, older, PROVIDER)
 
 
 def main_file(
