@@ -4,10 +4,10 @@ Exceptions are rules that let a request pass, placed right before what they are 
 from. So no rule needs a negation, which pulumi-aws writes in two ways (its types for rules
 inside and outside a web ACL share names), and reading from the top tells what happens.
 
-Capacity (AWS allows 1,500 units before it costs more): blanket rate 2, each flow rate 25
-(rate 2, regular expression 3, two transformations 20), each exception 23, IpReputation 25,
-KnownBadInputs 200, Common 700, SQLi 200, body size 1: 1,174 with both exceptions, and room
-for thirteen flows.
+Capacity (AWS allows 1,500 units before it costs more): blanket rate 2, each flow rate 5
+(rate 2, regular expression 3), each exception 3, the two transformations of the path 20 once
+for all rules, IpReputation 25, KnownBadInputs 200, Common 700, SQLi 200, body size 1: 1,154
+with both exceptions, and room for 69 flows.
 
 The rules stand inside the web ACL, not as resources of their own: they change together,
 so there is no moment with half of them. AWS gives them back as a set; their numbers and

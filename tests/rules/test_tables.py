@@ -1,6 +1,7 @@
 """References and quotas row by row; the tables match the packages they were made from."""
 
 import dataclasses
+import re
 
 import pytest
 
@@ -166,7 +167,7 @@ def _has(rows: Rows, row: Reference) -> bool:
     return any(next(Node.each(node, row.path), None) for node in World(estate(rows)).of(row.type))
 
 
-@pytest.mark.parametrize("quota", QUOTAS, ids=lambda quota: quota.code)
+@pytest.mark.parametrize("quota", QUOTAS, ids=lambda quota: quota.number)
 def test_a_quota_that_falls_short_is_a_warning_with_the_request(quota: Quota) -> None:
     world = World(estate(WITH_ALL))
     nodes = world.of(*quota.types)
@@ -174,10 +175,20 @@ def test_a_quota_that_falls_short_is_a_warning_with_the_request(quota: Quota) ->
     short = _rule(dataclasses.replace(quota, default=0))
     faults = [fault for node in nodes for fault in short.check(node, world)]
     assert faults
-    assert all(quota.code in f.fix and f.fix.startswith("aws service-quotas ") for f in faults)
+    if quota.code:
+        assert all(f.fix.startswith("aws service-quotas ") for f in faults)
+        assert all(f"--quota-code {quota.code} " in f.fix for f in faults)
+    else:
+        assert all(f.fix == quota.instead for f in faults)
     assert short.severity == "warning"
     enough = _rule(dataclasses.replace(quota, default=10**9))
     assert [fault for node in nodes for fault in enough.check(node, world)] == []
+
+
+def test_a_quota_without_a_code_says_what_else_to_do() -> None:
+    assert all(re.fullmatch(r"L-[0-9A-F]{8}", quota.code) or quota.instead for quota in QUOTAS)
+    codes = [quota.code for quota in QUOTAS if quota.code]
+    assert len(codes) == len(set(codes))
 
 
 def test_shapes_are_what_the_packages_say_today() -> None:

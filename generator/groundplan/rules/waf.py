@@ -5,36 +5,22 @@ from typing import Any
 
 from groundplan.rules.constraint import OneOf, Range, Text, limit
 from groundplan.rules.grammar.address import arn
-from groundplan.rules.node import Node, listed, number
+from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
+from groundplan.rules.waf_capacity import capacity
 from groundplan.rules.waf_parts import (
     ACL_RULE,
     API,
     IP_SET,
     LOGGING,
-    MANAGED_CAPACITY,
     NAME,
     REGEX_SET,
     RULE_GROUP,
     WEB_ACL,
     place_in,
     rules_of,
-    statements,
 )
 from groundplan.rules.world import World
-
-_FIELD_COST = {
-    "byteMatchStatement": 2,
-    "geoMatchStatement": 1,
-    "ipSetReferenceStatement": 1,
-    "labelMatchStatement": 1,
-    "regexMatchStatement": 3,
-    "regexPatternSetReferenceStatement": 25,
-    "sizeConstraintStatement": 1,
-    "sqliMatchStatement": 20,
-    "xssMatchStatement": 40,
-    "asnMatchStatement": 1,
-}
 
 
 @rule(
@@ -91,40 +77,6 @@ def priorities(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(place_in(place, "priority"), "0 at least")
 
 
-def capacity(node: Node) -> int:
-    """Web ACL capacity units of the rules, as far as they can be counted."""
-    total = 0
-    for place, item in rules_of(node):
-        for _p, statement, _depth, _parent in statements(
-            item.get("statement"), place_in(place, "statement")
-        ):
-            managed = statement.get("managedRuleGroupStatement")
-            if isinstance(managed, Mapping):
-                total += MANAGED_CAPACITY.get(str(managed.get("name")), 0)
-            if statement.get("rateBasedStatement") is not None:
-                total += 2 + 30 * len(listed(statement["rateBasedStatement"].get("customKeys")))
-            for kind, cost in _FIELD_COST.items():
-                inner = statement.get(kind)
-                if isinstance(inner, Mapping):
-                    total += _statement_cost(kind, cost, inner)
-    return total
-
-
-def _statement_cost(kind: str, cost: int, inner: Mapping[str, Any]) -> int:
-    if kind == "byteMatchStatement" and inner.get("positionalConstraint") in (
-        "CONTAINS",
-        "CONTAINS_WORD",
-    ):
-        cost = 10
-    field = inner.get("fieldToMatch") or {}
-    if field.get("allQueryArguments") is not None:
-        cost += 10
-    if field.get("jsonBody") is not None:
-        cost *= 2
-    changes = [t for t in listed(inner.get("textTransformations")) if t.get("type") != "NONE"]
-    return cost + 10 * len(changes)
-
-
 @rule(
     "GP-WAF-010",
     WEB_ACL,
@@ -135,7 +87,7 @@ def _statement_cost(kind: str, cost: int, inner: Mapping[str, Any]) -> int:
 )
 def capacity_limit(node: Node, world: World) -> Iterator[Fault]:
     """5,000 units with the separate rules of the ACL."""
-    total = capacity(node) + sum(capacity(r) for r in world.pointing(ACL_RULE, "webAclArn", node))
+    total = capacity(world, node, *world.pointing(ACL_RULE, "webAclArn", node))
     if total > 5000:
         yield Fault("rules", f"5000 units, they need {total}")
 
@@ -198,13 +150,13 @@ def name_once(node: Node, world: World) -> Iterator[Fault]:
     error="WAFInvalidParameterException / WAFLimitsExceededException: capacity",
     source="API wafv2 CreateRuleGroup",
 )
-def group_capacity(node: Node, _: World) -> Iterator[Fault]:
+def group_capacity(node: Node, world: World) -> Iterator[Fault]:
     """capacity covers the rules and is at most 5,000."""
     reserved = node.number("capacity")
     if reserved is not None and not 1 <= reserved <= 5000:
         yield Fault("capacity", "1 to 5000")
-    elif reserved is not None and capacity(node) > reserved:
-        yield Fault("capacity", f"{capacity(node)} at least")
+    elif reserved is not None and (needed := capacity(world, node)) > reserved:
+        yield Fault("capacity", f"{needed} at least")
 
 
 LIMITS = (
