@@ -83,16 +83,16 @@ def _storage(nodes: list[Node], _: World) -> float:
 
 def _interfaces(nodes: list[Node], _: World) -> float:
     """Interface endpoints; gateway endpoints have a quota of their own."""
-    return sum(n.get("vpcEndpointType") == "Interface" for n in nodes)
+    return len([n for n in nodes if n.get("vpcEndpointType") == "Interface"])
 
 
 def _gateways(nodes: list[Node], _: World) -> float:
-    return sum(n.get("vpcEndpointType") in (None, "Gateway") for n in nodes)
+    return len([n for n in nodes if n.get("vpcEndpointType") in (None, "Gateway")])
 
 
 def _cache_nodes(nodes: list[Node], _: World) -> float:
     """Nodes of replication groups, in whichever way their number is said."""
-    total = 0.0
+    total: float = 0
     for node in nodes:
         shards = node.number("numNodeGroups") or 1
         replicas = node.number("replicasPerNodeGroup")
@@ -102,7 +102,7 @@ def _cache_nodes(nodes: list[Node], _: World) -> float:
 
 
 def _groups_of_an_interface(nodes: list[Node], _: World) -> float:
-    return max(len(n.list("networkConfiguration.securityGroups[]")) for n in nodes)
+    return float(max(len(n.list("networkConfiguration.securityGroups[]")) for n in nodes))
 
 
 def _zone(node: Node, world: World) -> object:
@@ -157,8 +157,7 @@ QUOTAS = (
     Quota("029", "security groups of a network interface", ("aws:ecs/service:Service",), "vpc", "L-2AFB9258", 5, _groups_of_an_interface, each="name"),
     Quota("030", "target groups in a region", ("aws:lb/targetGroup:TargetGroup",), "elasticloadbalancing", "L-B22855CB", 3000, _count),
     Quota("031", "tables in a region", ("aws:dynamodb/table:Table",), "dynamodb", "L-F98FE922", 2500, _count),
-    Quota("032", "topics in an account", ("aws:sns/topic:Topic",), "sns", "L-61103206", 100000, _count),
-    Quota("033", "database clusters in a region", ("aws:rds/cluster:Cluster",), "rds", "L-952B80B8", 40, _count),
+    Quota("032", "database clusters in a region", ("aws:rds/cluster:Cluster",), "rds", "L-952B80B8", 40, _count),
 )  # fmt: skip
 _US_EAST_1 = frozenset(("iam", "organizations", "cloudfront", "route53"))
 
@@ -188,14 +187,19 @@ class Demand:
         """Command that asks AWS for as much."""
         return (
             f"aws service-quotas request-service-quota-increase --service-code {self.service} "
-            f"--quota-code {self.code} --desired-value {self.wanted:g} --region {self.region}"
+            f"--quota-code {self.code} --desired-value {math.ceil(self.wanted)} --region {self.region}"
         )
 
 
 def demands(estate: Estate) -> Iterator[Demand]:
-    """What an estate asks for, the most that any group of resources does, by account and region."""
+    """What an estate asks for of each quota that has a code, by account and region.
+
+    Where a quota is for each network, role or balancer, the one that asks for most counts.
+    """
     world = World(estate)
     for quota in QUOTAS:
+        if not quota.code:
+            continue
         most: dict[tuple[str, str], Demand] = {}
         for node in world.of(*quota.types):
             found = _demand(quota, node, world)
@@ -207,9 +211,8 @@ def demands(estate: Estate) -> Iterator[Demand]:
 
 def _demand(quota: Quota, node: Node, world: World) -> Demand | None:
     """What the group of a resource asks for, told at its first resource only."""
-    group = [
-        n for n in world.peers(node) if not quota.each or n.get(quota.each) == node.get(quota.each)
-    ]
+    mine = _key(quota, node, world)
+    group = [n for n in world.near_of(node, *quota.types) if _key(quota, n, world) == mine]
     if min(group, key=lambda n: n.resource.urn) is not node:
         return None
     return Demand(
@@ -222,21 +225,18 @@ def _demand(quota: Quota, node: Node, world: World) -> Demand | None:
     )
 
 
-def _rule(quota: Quota) -> Rule:
-    def key(node: Node, world: World) -> object:
-        return quota.group(node, world) if quota.group else quota.each and node.get(quota.each)
+def _key(quota: Quota, node: Node, world: World) -> object:
+    return quota.group(node, world) if quota.group else quota.each and node.get(quota.each)
 
+
+def _rule(quota: Quota) -> Rule:
     def check(node: Node, world: World) -> Iterator[Fault]:
-        mine = key(node, world)
-        group = [n for n in world.near_of(node, *quota.types) if key(n, world) == mine]
-        if min(group, key=lambda n: n.resource.urn) is not node:
-            return
-        wanted = quota.amount(group, world)
-        if wanted > quota.default:
+        demand = _demand(quota, node, world)
+        if demand and demand.wanted > quota.default:
             yield Fault(
                 quota.each,
-                f"{quota.default} {quota.what}; the estate asks for {wanted:g}",
-                request(quota, wanted, node.region) if quota.code else quota.instead,
+                f"{quota.default} {quota.what}; the estate asks for {demand.wanted:g}",
+                demand.request if quota.code else quota.instead,
             )
 
     return Rule(
@@ -247,15 +247,6 @@ def _rule(quota: Quota) -> Rule:
         error="LimitExceeded / ServiceQuotaExceededException",
         source=f"Service Quotas {quota.service} {quota.code or '(no code)'}",
         check=check,
-    )
-
-
-def request(quota: Quota, wanted: float, region: str) -> str:
-    """Command that asks AWS for more, to be run with a profile of the account."""
-    home = "us-east-1" if quota.service in _US_EAST_1 else region
-    return (
-        f"aws service-quotas request-service-quota-increase --service-code {quota.service} "
-        f"--quota-code {quota.code} --desired-value {math.ceil(wanted)} --region {home}"
     )
 
 
