@@ -12,13 +12,16 @@ from tests.support.repositories import APPLICATION, FOUNDATION, ORGANIZATION, bu
 _STORES: Mapping[str, Any] = {
     "tables": [{"name": "sessions", "hash_key": "id", "ttl_attribute": "gone_at"}],
     "queues": [{"name": "jobs"}, {"name": "orders", "fifo": True}],
-    "buckets": [{"name": "uploads", "purpose": "uploads"}, {"name": "reports"}],
+    "buckets": [
+        {"name": "uploads", "purpose": "uploads", "malware_scan": True},
+        {"name": "reports"},
+    ],
 }
 _SETTINGS: Mapping[str, Any] = {
     "database_proxy": True,
     "dns_query_log": True,
+    "ipv6_egress": True,
     "interface_endpoints": ["ecr.api", "logs"],
-    "permissions_boundary": True,
 }
 _SITE = {"name": "docs", "kind": "static", "path": "docs", "url_paths": ["/docs/*"]}
 
