@@ -181,7 +181,7 @@ def any_id(node: Node, world: World) -> Iterator[Fault]:
 
 
 @rule(
-    "GP-REF-905",
+    "GP-REF-907",
     "*",
     title="It points to something that does not exist.",
     error="ResourceNotFoundException / NoSuchEntity / InvalidParameterValue: does not exist",

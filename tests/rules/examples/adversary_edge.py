@@ -117,7 +117,7 @@ EXAMPLES: dict[str, Example] = {
         put("edge-acl", "rules[1].ruleLabels", [{"name": "awswaf:x"}]),
         put("edge-acl", "rules[1].ruleLabels", [{"name": "acme:x"}]),
     ),
-    "GP-REF-905": example(
+    "GP-REF-907": example(
         "private-origin.vpcOriginEndpointConfig.arn",
         put(
             "private-origin",
