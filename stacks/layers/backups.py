@@ -5,11 +5,12 @@ from typing import Any
 import pulumi
 
 from stacks.config import StackConfig
+from stacks.config_keys import Document
 from stacks.context import Context
 from stacks.names import central_vault_name, vault_arn
 from stacks.observability.notifications import Topics
 from stacks.recovery.keys import backup_account_statements
-from stacks.recovery.opt_in import opt_in
+from stacks.recovery.opt_in import OptIn
 from stacks.recovery.plan import BackupPlan, BackupPlanArgs, Copy, Rule
 from stacks.recovery.restore_testing import DatabaseRestore, RestoreTesting, RestoreTestingArgs
 from stacks.recovery.vault import (
@@ -41,11 +42,11 @@ class Backups:
         if settings.vault_lock == "compliance" and values.compliance_lock:
             confirmed = values.compliance_lock
             warn_irrevocable(confirmed.irrevocable_from, confirmed.changeable_for_days)
-        opt_in("backup-opt-in", context.region, opts)
+        OptIn("backup-opt-in", context.region, opts)
         self.vault = self._vault("backup", context.region, _longest(settings), topics.ticket)
         copies: dict[str, pulumi.Input[str]] = {}
         if settings.backup_copy_days:
-            opt_in("backup-dr-opt-in", context.dr_region, opts)
+            OptIn("backup-dr-opt-in", context.dr_region, opts)
             self.dr_vault = self._vault(
                 "backup-dr", context.dr_region, settings.backup_copy_days, None
             )
@@ -56,6 +57,7 @@ class Backups:
             BackupPlanArgs(context=context, vault=self.vault, rules=_rules(settings, copies)),
             opts,
         )
+        stored = _stored(database, values)
         BackupWatch(
             "backup-watch",
             BackupWatchArgs(
@@ -63,13 +65,14 @@ class Backups:
                 topics=topics,
                 page=settings.alarm_page,
                 vault_name=self.vault.name,
+                resource_types=stored,
                 copies=copies,
                 log_days=settings.log_days,
                 logs_key_arn=logs_key_arn,
             ),
             opts,
         )
-        if settings.restore_testing and (database or values.buckets or values.tables):
+        if settings.restore_testing and stored:
             RestoreTesting(
                 "restore-testing",
                 RestoreTestingArgs(
@@ -115,6 +118,12 @@ class Backups:
             ),
             self._opts,
         )
+
+
+def _stored(database: DatabaseRestore | None, values: Document) -> list[str]:
+    """What the environment holds data in, by AWS Backup's names."""
+    found = [database.resource_type] if database else []
+    return [*found, *(["S3"] if values.buckets else []), *(["DynamoDB"] if values.tables else [])]
 
 
 def data_key_statements(context: Context, settings: Settings) -> tuple[dict[str, Any], ...]:

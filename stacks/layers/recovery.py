@@ -7,7 +7,7 @@ from stacks.account.baseline import Baseline, BaselineArgs
 from stacks.layers.provider import account_provider, with_provider
 from stacks.observability.notifications import Notifications, NotificationsArgs
 from stacks.recovery.central import CentralVaults, CentralVaultsArgs
-from stacks.recovery.opt_in import opt_in
+from stacks.recovery.opt_in import OptIn
 from stacks.recovery.vault import lock_of, warn_irrevocable
 
 _LONGEST_DAYS = 365
@@ -31,7 +31,7 @@ class RecoveryLayer:
             opts,
         )
         for name, region in (("opt-in", context.region), ("opt-in-dr", context.dr_region)):
-            opt_in(name, region, opts)
+            OptIn(name, region, opts)
         confirmed = values.compliance_lock
         if settings.vault_lock == "compliance" and confirmed:
             warn_irrevocable(confirmed.irrevocable_from, confirmed.changeable_for_days)

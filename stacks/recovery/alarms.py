@@ -2,15 +2,15 @@
 
 from stacks.observability.alarm import AlarmSpec, Metric
 
-_NAMESPACE = "AWS/Backup"
 _HOUR = 3600
 _ARRIVED = Metric(namespace="AWS/Events", name="TriggeredRules", statistic="Sum")
-"""Counts the events of one rule, by ``RuleName``."""
+"""Counts the events of one rule, by ``RuleName``. AWS Backup's own metrics tell neither the
+type of what was backed up nor where it was copied to, together with the vault."""
 
 BACKUP_ALARMS = (
     AlarmSpec(
         role="completed-jobs-26-hours-min",
-        metric=Metric(namespace=_NAMESPACE, name="NumberOfBackupJobsCompleted", statistic="Sum"),
+        metric=_ARRIVED,
         comparison="<",
         threshold=1,
         period_seconds=_HOUR,
@@ -19,11 +19,11 @@ BACKUP_ALARMS = (
         # AWS publishes nothing when nothing happened, which is the failure looked for.
         missing="breaching",
         severity="ticket",
-        summary="No backup has succeeded for 26 hours.",
+        summary="No backup of this kind of store has succeeded for 26 hours.",
         runbook="backup.md#no-backup",
     ),
 )
-"""Rows of the environment's vault."""
+"""Rows of the rule that records backups of one type."""
 
 COPY_ALARMS = (
     AlarmSpec(

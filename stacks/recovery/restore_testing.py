@@ -30,6 +30,11 @@ class DatabaseRestore:
     """Class of the restored instance, the smallest will do; empty for a cluster of Aurora,
     which is restored without instances."""
 
+    @property
+    def resource_type(self) -> str:
+        """AWS Backup's name of the database's type."""
+        return "RDS" if self.instance_class else "Aurora"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreTestingArgs:
@@ -126,8 +131,7 @@ class RestoreTesting(Component, token="groundplan:recovery:RestoreTesting"):
         args = self._args
         found: dict[str, dict[str, pulumi.Input[str]]] = {}
         if args.database:
-            resource_type = "RDS" if args.database.instance_class else "Aurora"
-            found[resource_type] = self._database_metadata(name, args.database)
+            found[args.database.resource_type] = self._database_metadata(name, args.database)
         if args.buckets:
             found["S3"] = {}
         if args.tables:

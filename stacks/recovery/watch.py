@@ -60,10 +60,12 @@ class BackupWatchArgs:
     """False sends pages to the ticket topic too."""
     vault_name: pulumi.Input[str]
     """Vault that receives the backups."""
+    resource_types: Sequence[str]
+    """What is backed up, by AWS Backup's names: ``RDS``, ``S3``."""
     copies: Mapping[str, pulumi.Input[str]]
     """ARN of each vault that receives copies, by a short name."""
     log_days: int
-    """Days the record of copies is kept."""
+    """Days the record of backups and copies is kept."""
     logs_key_arn: pulumi.Input[str]
     """Key of that record."""
 
@@ -72,9 +74,9 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
     """Tells of every failed backup, copy and restore, and of backups that never happened.
 
     EventBridge delivers such events as well as it can, so backups and copies have an alarm
-    on their absence too (restore tests have theirs in `validation`). Copies are counted by
-    the rules that record them, because AWS Backup's own metrics do not tell one destination
-    from another.
+    on their absence too (restore tests have theirs in `validation`). Both are counted by
+    the rules that record them, one for each type of store and each destination: the success
+    of one must not hide the silence of another.
     """
 
     def __init__(
@@ -84,8 +86,7 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
         self._args = args
         for kind, job in _JOBS.items():
             self._tell(f"{name}-{kind}-failed", job, kind)
-        self._alarm(f"{name}-backups", BACKUP_ALARMS, {"BackupVaultName": args.vault_name})
-        if args.copies:
+        if args.resource_types:
             self._record(name)
         self.register_outputs({})
 
@@ -149,6 +150,22 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
             region=args.context.region,
             opts=self._child(),
         )
+        for type_ in args.resource_types:
+            self._count(
+                f"{name}-saved-{type_.lower()}",
+                f"backups that succeeded: {type_}",
+                {
+                    "detail-type": [_JOBS["backup"].event],
+                    "detail": {
+                        "state": ["COMPLETED"],
+                        "backupVaultName": [args.vault_name],
+                        "resourceType": [type_],
+                    },
+                },
+                BACKUP_ALARMS,
+                log_group,
+                permission,
+            )
         for destination, vault_arn in sorted(args.copies.items()):
             self._count(
                 f"{name}-copied-{destination}",

@@ -124,7 +124,10 @@ def test_everything_tagged_is_selected_by_a_role_that_can_do_the_work(prod: Plan
 
 @pytest.mark.parametrize("type_", ["Aurora", "DynamoDB", "EBS", "EFS", "RDS", "S3"])
 def test_aws_backup_is_turned_on_in_both_regions(prod: Plan, type_: str) -> None:
-    for name, region in (("backup-opt-in", "eu-west-1"), ("backup-dr-opt-in", "eu-central-1")):
+    for name, region in (
+        ("backup-opt-in-settings", "eu-west-1"),
+        ("backup-dr-opt-in-settings", "eu-central-1"),
+    ):
         assert prod[name].region == region
         assert prod[name].inputs["resourceTypeOptInPreference"][type_] is True
         # Without full management a backup of a table can be copied nowhere.
@@ -218,11 +221,14 @@ def test_failed_jobs_are_told(prod: Plan, kind: str, key: str, states: list[str]
 @pytest.mark.parametrize(
     ("alarm", "hours", "dimension", "value"),
     [
-        (
-            "backup-watch-backups-alarms-completed-jobs-26-hours-min",
-            26,
-            "BackupVaultName",
-            "acme-shop-prod-backup",
+        *(
+            (
+                f"backup-watch-saved-{type_}-alarms-completed-jobs-26-hours-min",
+                26,
+                "RuleName",
+                f"acme-shop-prod-backup-watch-saved-{type_}",
+            )
+            for type_ in ("rds", "s3", "dynamodb")
         ),
         (
             "backup-watch-copied-dr-region-alarms-completed-copies-26-hours-min",
@@ -257,6 +263,18 @@ def test_silence_is_an_alarm(
     assert inputs["dimensions"] == {dimension: value}
     # CloudWatch looks back 7 days at most.
     assert inputs["period"] * inputs["evaluationPeriods"] <= 604800
+
+
+@pytest.mark.parametrize("type_", ["RDS", "S3", "DynamoDB"])
+def test_backups_are_counted_by_type_so_that_none_hides_behind_another(
+    prod: Plan, type_: str
+) -> None:
+    rule = prod[f"backup-watch-saved-{type_.lower()}-rule"]
+    assert json.loads(rule.inputs["eventPattern"])["detail"] == {
+        "state": ["COMPLETED"],
+        "backupVaultName": ["acme-shop-prod-backup"],
+        "resourceType": [type_],
+    }
 
 
 def test_arrived_copies_are_counted_by_their_destination(prod: Plan) -> None:

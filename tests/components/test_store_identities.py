@@ -15,6 +15,7 @@ FOUNDATION = {
     "backup_vault_dr": "backup-dr",
     "backup_plan": "backup-plan",
     "backup_watch": "backup-watch",
+    "backup_opt_in": "backup-opt-in",
     "restore_testing": "restore-testing",
     "data_key_dr": "data-dr",
 }

@@ -112,7 +112,7 @@ def test_a_type_that_is_turned_off_is_skipped_in_silence() -> None:
     estate = changed(
         whole(),
         PROD,
-        "backup-opt-in",
+        "backup-opt-in-settings",
         lambda i: i["resourceTypeOptInPreference"].update(S3=False),
     )
     assert _codes(estate) == {(PROD, "bucket-uploads", "not-opted-in")}
