@@ -14,12 +14,15 @@ from stacks.data.database_parts import (
     USERNAME,
     DatabaseArgs,
     access,
-    final_snapshot,
+    exported,
     ignored,
+    insights,
     log_groups,
     monitoring_role,
     parameters,
+    safety,
     subnet_group,
+    upkeep,
 )
 from stacks.data.database_watch import watch
 from stacks.data.limits import (
@@ -30,7 +33,6 @@ from stacks.data.limits import (
     retention_problems,
 )
 from stacks.observability.alarm import Alarms, AlarmsArgs
-from stacks.recovery.tags import backup_tags
 
 
 class Aurora(Component, token="groundplan:data:Aurora"):
@@ -80,7 +82,11 @@ class Aurora(Component, token="groundplan:data:Aurora"):
         role, attachment = monitoring_role(name, context, child)
         self.cluster = aws.rds.Cluster(
             f"{name}-cluster",
-            **self._merged("cluster", self._defaults(), {**self._identity(), **self._safety()}),
+            **self._merged(
+                "cluster",
+                self._defaults(),
+                {**self._identity(), **safety(args, self.access, self.subnets)},
+            ),
             opts=self._child(
                 protect=args.home.protect,
                 depends_on=list(logs.values()),
@@ -105,17 +111,13 @@ class Aurora(Component, token="groundplan:data:Aurora"):
 
     def exported(self) -> dict[str, Any]:
         """What the application layer reads."""
-        return {
-            "identifier": self.cluster.cluster_identifier,
-            "host": self.cluster.endpoint,
-            "port": self._args.engine.port,
-            "name": self._args.database_name,
-            "secret_arn": self.cluster.master_user_secrets.apply(
-                lambda secrets: secrets[0].secret_arn
-            ),
-            "secret_key_arn": self._args.home.key_arn,
-            "security_group_id": self.access.id,
-        }
+        return exported(
+            self._args,
+            self.access,
+            identifier=self.cluster.cluster_identifier,
+            host=self.cluster.endpoint,
+            secrets=self.cluster.master_user_secrets,
+        )
 
     @property
     def arn(self) -> pulumi.Output[str]:
@@ -138,9 +140,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
                     "preferred_maintenance_window": args.home.maintenance_window,
                     "monitoring_interval": 60,
                     "monitoring_role_arn": role.arn,
-                    "performance_insights_enabled": True,
-                    "performance_insights_retention_period": 7,
-                    "performance_insights_kms_key_id": args.home.key_arn,
+                    **insights(args),
                     # 0 and 1 are the first to take over; all are equal here.
                     "promotion_tier": 1,
                 },
@@ -167,17 +167,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
             "backup_retention_period": args.backup_days,
             "preferred_backup_window": BACKUP_WINDOW,
             "preferred_maintenance_window": args.home.maintenance_window,
-            "allow_major_version_upgrade": False,
-            "apply_immediately": False,
-            "engine_lifecycle_support": "open-source-rds-extended-support-disabled",
-            "enabled_cloudwatch_logs_exports": list(args.engine.logs),
-            "copy_tags_to_snapshot": True,
-            "deletion_protection": args.deletion_protection,
-            "delete_automated_backups": args.disposable,
-            "skip_final_snapshot": args.disposable,
-            "final_snapshot_identifier": None
-            if args.disposable
-            else final_snapshot(self.identifier, self.subnets),
+            **upkeep(args, self.identifier, self.subnets),
         }
 
     def _identity(self) -> dict[str, Any]:
@@ -192,19 +182,6 @@ class Aurora(Component, token="groundplan:data:Aurora"):
             "master_username": USERNAME,
             "port": args.engine.port,
             "db_cluster_parameter_group_name": self.parameters.name,
-        }
-
-    def _safety(self) -> dict[str, Any]:
-        home = self._args.home
-        return {
-            "tags": backup_tags(self._args.home.context),
-            "storage_encrypted": True,
-            "kms_key_id": home.key_arn,
-            "db_subnet_group_name": self.subnets.name,
-            "vpc_security_group_ids": [self.access.id],
-            "manage_master_user_password": True,
-            "master_user_secret_kms_key_id": home.key_arn,
-            "iam_database_authentication_enabled": True,
         }
 
     def _alarms(self) -> None:

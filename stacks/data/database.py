@@ -14,12 +14,15 @@ from stacks.data.database_parts import (
     USERNAME,
     DatabaseArgs,
     access,
-    final_snapshot,
+    exported,
     ignored,
+    insights,
     log_groups,
     monitoring_role,
     parameters,
+    safety,
     subnet_group,
+    upkeep,
 )
 from stacks.data.database_watch import watch
 from stacks.data.limits import (
@@ -30,7 +33,6 @@ from stacks.data.limits import (
     storage_problems,
 )
 from stacks.observability.alarm import Alarms, AlarmsArgs
-from stacks.recovery.tags import backup_tags
 
 
 class Database(Component, token="groundplan:data:Database"):
@@ -119,17 +121,13 @@ class Database(Component, token="groundplan:data:Database"):
 
     def exported(self) -> dict[str, Any]:
         """What the application layer reads."""
-        return {
-            "identifier": self.instance.identifier,
-            "host": self.instance.address,
-            "port": self._args.engine.port,
-            "name": self._args.database_name,
-            "secret_arn": self.instance.master_user_secrets.apply(
-                lambda secrets: secrets[0].secret_arn
-            ),
-            "secret_key_arn": self._args.home.key_arn,
-            "security_group_id": self.access.id,
-        }
+        return exported(
+            self._args,
+            self.access,
+            identifier=self.instance.identifier,
+            host=self.instance.address,
+            secrets=self.instance.master_user_secrets,
+        )
 
     @property
     def arn(self) -> pulumi.Output[str]:
@@ -149,21 +147,10 @@ class Database(Component, token="groundplan:data:Database"):
             "backup_window": BACKUP_WINDOW,
             "maintenance_window": args.home.maintenance_window,
             "auto_minor_version_upgrade": True,
-            "allow_major_version_upgrade": False,
-            "apply_immediately": False,
-            # Past the end of standard support AWS would bill by the core; upgrade instead.
-            "engine_lifecycle_support": "open-source-rds-extended-support-disabled",
-            "enabled_cloudwatch_logs_exports": list(args.engine.logs),
             "monitoring_interval": 60,
             "monitoring_role_arn": role.arn,
             **self._insights(),
-            "copy_tags_to_snapshot": True,
-            "deletion_protection": args.deletion_protection,
-            "delete_automated_backups": args.disposable,
-            "skip_final_snapshot": args.disposable,
-            "final_snapshot_identifier": None
-            if args.disposable
-            else final_snapshot(self.identifier, self.subnets),
+            **upkeep(args, self.identifier, self.subnets),
         }
 
     def _insights(self) -> dict[str, Any]:
@@ -174,9 +161,7 @@ class Database(Component, token="groundplan:data:Database"):
         ):
             return {"performance_insights_enabled": False}
         return {
-            "performance_insights_enabled": True,
-            "performance_insights_retention_period": 7,
-            "performance_insights_kms_key_id": self._args.home.key_arn,
+            **insights(self._args),
             "database_insights_mode": "standard",
         }
 
@@ -194,13 +179,6 @@ class Database(Component, token="groundplan:data:Database"):
 
     def _safety(self) -> dict[str, Any]:
         return {
-            "tags": backup_tags(self._args.home.context),
-            "storage_encrypted": True,
-            "kms_key_id": self._args.home.key_arn,
+            **safety(self._args, self.access, self.subnets),
             "publicly_accessible": False,
-            "db_subnet_group_name": self.subnets.name,
-            "vpc_security_group_ids": [self.access.id],
-            "manage_master_user_password": True,
-            "master_user_secret_kms_key_id": self._args.home.key_arn,
-            "iam_database_authentication_enabled": True,
         }

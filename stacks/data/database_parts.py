@@ -11,6 +11,7 @@ from stacks.context import Context
 from stacks.data.database_engines import Engine, apply_method
 from stacks.data.home import DataHome
 from stacks.network.access import SecurityGroup, SecurityGroupArgs
+from stacks.recovery.tags import backup_tags
 from stacks.trust import service_trust
 
 USERNAME = "dbadmin"
@@ -137,6 +138,89 @@ def monitoring_role(
         opts=opts,
     )
     return role, attachment
+
+
+def upkeep(args: DatabaseArgs, identifier: str, subnets: aws.rds.SubnetGroup) -> dict[str, Any]:
+    """Arguments by which a database of whatever kind is kept up and saved, the owner's to change.
+
+    Args:
+        args: Settings.
+        identifier: Name of the instance or cluster.
+        subnets: Its subnet group.
+    """
+    return {
+        "allow_major_version_upgrade": False,
+        "apply_immediately": False,
+        # Past the end of standard support AWS would bill by the core; upgrade instead.
+        "engine_lifecycle_support": "open-source-rds-extended-support-disabled",
+        "enabled_cloudwatch_logs_exports": list(args.engine.logs),
+        "copy_tags_to_snapshot": True,
+        "deletion_protection": args.deletion_protection,
+        "delete_automated_backups": args.disposable,
+        "skip_final_snapshot": args.disposable,
+        "final_snapshot_identifier": None
+        if args.disposable
+        else final_snapshot(identifier, subnets),
+    }
+
+
+def insights(args: DatabaseArgs) -> dict[str, Any]:
+    """Arguments of an instance that has Performance Insights."""
+    return {
+        "performance_insights_enabled": True,
+        "performance_insights_retention_period": 7,
+        "performance_insights_kms_key_id": args.home.key_arn,
+    }
+
+
+def safety(
+    args: DatabaseArgs, group: SecurityGroup, subnets: aws.rds.SubnetGroup
+) -> dict[str, Any]:
+    """Arguments no override may change: key, network, password, backup.
+
+    Args:
+        args: Settings.
+        group: Security group of the database.
+        subnets: Its subnet group.
+    """
+    return {
+        "tags": backup_tags(args.home.context),
+        "storage_encrypted": True,
+        "kms_key_id": args.home.key_arn,
+        "db_subnet_group_name": subnets.name,
+        "vpc_security_group_ids": [group.id],
+        "manage_master_user_password": True,
+        "master_user_secret_kms_key_id": args.home.key_arn,
+        "iam_database_authentication_enabled": True,
+    }
+
+
+def exported(
+    args: DatabaseArgs,
+    group: SecurityGroup,
+    *,
+    identifier: pulumi.Output[str],
+    host: pulumi.Output[str],
+    secrets: pulumi.Output[Any],
+) -> dict[str, Any]:
+    """What the application layer reads of a database.
+
+    Args:
+        args: Settings.
+        group: Security group of the database.
+        identifier: Name of the instance or cluster.
+        host: Name it answers under.
+        secrets: What RDS says of the master user's secret.
+    """
+    return {
+        "identifier": identifier,
+        "host": host,
+        "port": args.engine.port,
+        "name": args.database_name,
+        "secret_arn": secrets.apply(lambda found: found[0].secret_arn),
+        "secret_key_arn": args.home.key_arn,
+        "security_group_id": group.id,
+    }
 
 
 def final_snapshot(identifier: str, subnets: aws.rds.SubnetGroup) -> pulumi.Output[str]:

@@ -18,7 +18,8 @@ class Publisher:
     service: str
     """Service principal."""
     topic_condition: bool = True
-    """The topic's statement names this account. EventBridge refuses such a condition."""
+    """The topic's statement names this account. EventBridge refuses such a condition; AWS
+    Backup is documented without one, and publishes to topics of its own account only."""
     key_condition: bool = False
     """The key's statement names this account: only where AWS documents that it works."""
 
@@ -26,7 +27,7 @@ class Publisher:
 PUBLISHERS = (
     Publisher(sid="Alarms", service="cloudwatch.amazonaws.com"),
     Publisher(sid="EventRules", service="events.amazonaws.com", topic_condition=False),
-    Publisher(sid="Backups", service="backup.amazonaws.com"),
+    Publisher(sid="Backups", service="backup.amazonaws.com", topic_condition=False),
     Publisher(sid="Buckets", service="s3.amazonaws.com"),
     Publisher(sid="Databases", service="events.rds.amazonaws.com"),
     Publisher(sid="Budgets", service="budgets.amazonaws.com", key_condition=True),

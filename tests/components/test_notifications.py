@@ -65,10 +65,10 @@ def test_every_publisher_may_publish_and_nobody_else(topic: str) -> None:
     assert all(not action.endswith("*") for s in owners for action in s["Action"])
 
 
-def test_eventbridge_is_admitted_without_condition_and_the_others_for_this_account() -> None:
+def test_each_service_is_admitted_for_this_account_where_it_tells_the_account() -> None:
     for statement in _statements(foundation(), "notifications-page-policy"):
         service = _service(statement)
-        if service == "events.amazonaws.com":
+        if service in {"events.amazonaws.com", "backup.amazonaws.com"}:
             assert "Condition" not in statement
         elif service:
             assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": "666666666666"}}
