@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network
 from typing import Any
 
 import pulumi
@@ -19,7 +18,7 @@ from stacks.context import Context
 from stacks.data.database_engines import ENGINES
 from stacks.data.limits import store_problems
 from stacks.errors import ConfigError, StackProblem
-from stacks.network.addresses import PREFIXES
+from stacks.network.addresses import range_problems
 from stacks.network.endpoints import GATEWAYS
 from stacks.recovery.rules import backup_problems
 from stacks.regions import ZONES
@@ -139,6 +138,23 @@ def _shared_accounts(document: Document) -> list[StackProblem]:
     return problems
 
 
+def _shared_names(document: Document) -> Iterator[StackProblem]:
+    """Two stores of one name: a service that uses it could not say which."""
+    taken: dict[str, str] = {"cache": "the cache", "database": "the database"}
+    for section in ("buckets", "queues", "tables"):
+        for index, store in enumerate(getattr(document, section)):
+            if store.name in taken:
+                yield StackProblem(
+                    key=f"{NAMESPACE}:{section}.{index}.name",
+                    what=f"is the name of {taken[store.name]} too",
+                    got=store.name,
+                    allowed="a name of its own for each bucket, queue and table",
+                )
+            taken.setdefault(store.name, f"another of the {section}")
+    for variable in sorted({s for s in document.secrets if document.secrets.count(s) > 1}):
+        yield StackProblem(key=f"{NAMESPACE}:secrets", what="names a secret twice", got=variable)
+
+
 def _site_problems(settings: Settings, *, zones: int) -> Iterator[StackProblem]:
     """Problems of the settings of the network and the logs, by config key."""
     allowed: dict[str, Sequence[int]] = {
@@ -204,23 +220,7 @@ def _check(document: Document, settings: Settings, role: str) -> None:
         for key, value in (("region", document.region), ("dr_region", document.dr_region))
         if value not in ZONES
     )
-    try:
-        network = IPv4Network(settings.vpc_cidr)
-    except ValueError as error:
-        problems.append(
-            StackProblem(
-                key=f"{NAMESPACE}:settings.vpc_cidr", what=str(error), got=settings.vpc_cidr
-            )
-        )
-    else:
-        if network.prefixlen not in PREFIXES:
-            problems.append(
-                StackProblem(
-                    key=f"{NAMESPACE}:settings.vpc_cidr",
-                    what="does not hold the subnets",
-                    got=settings.vpc_cidr,
-                    allowed=f"a range from /{PREFIXES.start} to /{PREFIXES.stop - 1}",
-                )
-            )
+    problems.extend(range_problems(settings.vpc_cidr, f"{NAMESPACE}:settings.vpc_cidr"))
+    problems.extend(_shared_names(document))
     if problems:
         raise ConfigError(problems)

@@ -5,17 +5,45 @@ isolated (database, cache); the last quarter stays free. Each tier has room for 
 zones, so adding a zone never moves a subnet: a changed range replaces everything in it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Literal
 
-from stacks.errors import ArgumentError
+from stacks.errors import ArgumentError, StackProblem
 
 Tier = Literal["public", "private", "isolated"]
 MAX_ZONES = 4
 PREFIXES = range(16, 20)
 """Prefix lengths of a VPC: AWS takes none wider than /16, and below /19 the private
 subnets would be smaller than /22, too few for a deploy that doubles every task."""
+
+
+_ALLOWED = (
+    f"a private range from /{PREFIXES.start} to /{PREFIXES.stop - 1}, from its first address on: "
+    "10.48.0.0/16"
+)
+
+
+def range_problems(cidr: str, key: str) -> Iterator[StackProblem]:
+    """Problems of a VPC's range.
+
+    Args:
+        cidr: The range, as written.
+        key: Config key it stands under.
+    """
+    try:
+        network = IPv4Network(cidr)
+    except ValueError:
+        yield StackProblem(key=key, what="is no address range", got=cidr, allowed=_ALLOWED)
+        return
+    if network.prefixlen not in PREFIXES:
+        yield StackProblem(key=key, what="does not hold the subnets", got=cidr, allowed=_ALLOWED)
+    if not network.is_private:
+        # AWS takes it, and then whoever owns these addresses cannot be reached.
+        yield StackProblem(
+            key=key, what="belongs to somebody on the internet", got=cidr, allowed=_ALLOWED
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

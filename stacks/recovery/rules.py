@@ -28,13 +28,14 @@ def backup_problems(settings: Settings, *, locked: bool) -> Iterator[StackProble
             yield _problem(
                 name, "is outside what point-in-time recovery keeps", days, "0 to 35 days"
             )
-    if settings.backup_continuous_days not in (0, settings.database_backup_days):
+    own = settings.database_backup_days
+    if own > 0 and settings.backup_continuous_days not in (0, own):
         # AWS Backup's continuous backup is RDS's own: the two would overwrite each other.
         yield _problem(
             "backup_continuous_days",
             "differs from database_backup_days, which is the same clock of the database",
             settings.backup_continuous_days,
-            f"0 or {settings.database_backup_days}",
+            f"0 or {own}",
         )
     for name in ("backup_copy_days", "backup_account_copy_days"):
         days = getattr(settings, name)
