@@ -6,6 +6,7 @@ from groundplan.rules.constraint import Range, Text, limit
 from groundplan.rules.grammar.address import arn
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
+from groundplan.rules.tables.reader import ended_runtimes
 from groundplan.rules.world import World
 
 _FUNCTION = "aws:lambda/function:Function"
@@ -73,6 +74,21 @@ def permission_has_source(node: Node, _: World) -> Iterator[Fault]:
     found = arn(node.get("sourceArn"))
     if node.has("sourceArn") and found is None:
         yield Fault("sourceArn", "an ARN")
+
+
+@rule(
+    "GP-LAMBDA-004",
+    _FUNCTION,
+    title="AWS takes no new function with this runtime.",
+    error="InvalidParameterValueException: The runtime parameter of python3.7 is no longer "
+    "supported for creating or updating AWS Lambda functions",
+    source="Lambda Developer Guide: runtime deprecation policy; dates from cfn-lint",
+)
+def runtime_is_alive(node: Node, _: World) -> Iterator[Fault]:
+    """A runtime on which functions can still be created."""
+    day = ended_runtimes().get(str(node.get("runtime")))
+    if day:
+        yield Fault("runtime", f"a runtime that did not end (this one did on {day})")
 
 
 LIMITS = (

@@ -924,6 +924,11 @@ EXAMPLES: dict[str, Example] = {
             put("checker-permission", "sourceAccount", "666666666666"),
         ),
     ),
+    "GP-LAMBDA-004": example(
+        "checker.runtime",
+        put("checker", "runtime", "python3.7"),
+        put("checker", "runtime", "python3.14"),
+    ),
     "GP-MODEL-001": example(
         "db-subnets.subnetIds", drop("db-subnets", "subnetIds"), drop("db", "dbName")
     ),

@@ -12,6 +12,8 @@ import cfnlint
 
 FOLDER = Path(__file__).resolve().parents[3] / "generator/groundplan/rules/tables"
 ENGINES = ("postgres", "aurora-postgresql", "mysql", "aurora-mysql", "mariadb")
+AS_OF = "2026-11-21"
+"""Day the tables speak of, where the packages give dates."""
 CACHES = ("redis", "valkey", "memcached")
 
 
@@ -104,6 +106,13 @@ def fargate() -> dict[str, list[int]]:
     return found
 
 
+def runtimes() -> dict[str, str]:
+    """Lambda runtimes that no new function may have, with the day that began."""
+    file = Path(cfnlint.__file__).parent / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"
+    ends = {name: life["create-block"] for name, life in json.loads(file.read_text()).items()}
+    return {name: day for name, day in sorted(ends.items()) if day and day <= AS_OF}
+
+
 def managed() -> list[str]:
     """Path and name of every AWS managed policy moto knows."""
     from moto.iam.aws_managed_policies import aws_managed_policies_data
@@ -115,6 +124,7 @@ def managed() -> list[str]:
 def build() -> dict[str, str]:
     """Text of each table by file name."""
     tables = {"rds": rds(), "elasticache": cache(), "fargate": fargate()}
+    tables["lambda"] = runtimes()
     tables["managed_policies"] = managed()  # type: ignore[assignment]
     return {
         f"{name}.json": json.dumps(table, sort_keys=True, separators=(",", ":")) + "\n"

@@ -47,3 +47,9 @@ def fargate_sizes() -> dict[str, list[int]]:
     """Memory sizes in MiB by CPU units."""
     found: dict[str, list[int]] = _load("fargate.json")
     return found
+
+
+def ended_runtimes() -> dict[str, str]:
+    """Lambda runtimes that no new function may have, with the day that began."""
+    found: dict[str, str] = _load("lambda.json")
+    return found
