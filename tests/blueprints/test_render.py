@@ -19,6 +19,7 @@ from groundplan.render import render
 from groundplan.repository import open_repository
 from tests.stacks.test_iam_policies import unexplained
 from tests.support.answers import API, CRON, WEB, WORKER
+from tests.support.emulation import unemulated
 from tests.support.repositories import ACCOUNTS, ROOT
 
 EXAMPLES = ROOT / "blueprints/web_app/examples"
@@ -249,6 +250,8 @@ def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
     # In every profile: what an outside judge of policies finds is explained beside it.
     assert unexplained(estate.plans) == set()
+    # And all of it can be emulated, every input has a place, and something reads it back.
+    assert unemulated(estate.plans) == set()
 
 
 def test_what_is_previewed_has_every_profile() -> None:
