@@ -29,10 +29,14 @@ def run() -> int:
     try:
         build_app()()
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        if code == 130:
+            # Typer makes an exit without a word of Ctrl-C.
+            print("error: interrupted", file=sys.stderr)
+        return code
     except UserError as error:
         show(error)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)
         return 130

@@ -53,6 +53,8 @@ class GroundplanError(Exception):
 class UserError(GroundplanError):
     """Something a person can mend; carries every problem found, not only the first."""
 
+    exit_code = 1
+
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,11 +1,14 @@
 """Back ends of ours answer only what moto does not, and step aside when it does."""
 
+from pathlib import Path
+
 import pytest
 
 from groundplan.emulate import backends
 from groundplan.emulate.backends import Request, Store, moto_implements, own_operations
 from groundplan.emulate.deploy import Deployment
 from groundplan.emulate.models import service_model
+from tests.emulate.programs import program
 
 
 def _request(service: str, operation: str) -> Request:
@@ -90,3 +93,30 @@ def test_aws_policies_are_there_and_made_up_ones_are_not(deployment: Deployment)
     iam.attach_role_policy(RoleName="r", PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
     with pytest.raises(iam.exceptions.NoSuchEntityException):
         iam.attach_role_policy(RoleName="r", PolicyArn="arn:aws:iam::aws:policy/NoSuchPolicy")
+
+
+def test_what_nobody_asked_for_is_as_aws_has_it(deployment: Deployment, tmp_path: Path) -> None:
+    source = (
+        HEAD_WITHOUT_TAGS
+        + """
+aws.s3.Bucket("files", opts=plain)
+aws.kms.Key("key", opts=plain)
+vpc = aws.ec2.Vpc("net", cidr_block="10.0.0.0/16", opts=plain)
+table = aws.ec2.RouteTable("table", vpc_id=vpc.id, opts=plain)
+aws.ec2.VpcEndpoint("door", vpc_id=vpc.id, service_name="com.amazonaws.eu-west-1.s3",
+    route_table_ids=[table.id], opts=plain)
+"""
+    )
+    deployment.up([program(tmp_path, source)])
+    kms = deployment.client("kms", "666666666666", "eu-west-1")
+    (key,) = kms.list_keys()["Keys"]
+    assert kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyUsage"] == "ENCRYPT_DECRYPT"
+    ec2 = deployment.client("ec2", "666666666666", "eu-west-1")
+    (endpoint,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
+    assert (endpoint["VpcEndpointType"], endpoint["PrivateDnsEnabled"]) == ("Gateway", False)
+
+
+HEAD_WITHOUT_TAGS = """
+bare = aws.Provider("bare", region="eu-west-1", allowed_account_ids=["666666666666"])
+plain = pulumi.ResourceOptions(provider=bare)
+"""

@@ -1,5 +1,6 @@
 """Whatever breaks on the way, the report is clear and a repeated run completes."""
 
+import signal
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from groundplan.emulate import faults
 from groundplan.emulate.deploy import Deployment, accounts
+from groundplan.emulate.interrupt import InterruptedRunError, stopped_by_hand
+from groundplan.engine.plan import Resource
 from groundplan.errors import EmulationError
 from tests.emulate.conftest import Up
 from tests.emulate.programs import ACCOUNT, program
@@ -87,3 +90,23 @@ def test_a_missing_permission_names_the_service_and_a_later_run_goes_on(
     deployment.gateway.before.clear()
     up(SOURCE)
     assert all(r.read_back for r in deployment.report.resources)
+
+
+def test_an_interruption_ends_between_two_resources_and_says_what_stood(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    stack = program(tmp_path, SOURCE)
+
+    def press(_: str, resource: Resource) -> None:
+        if resource.name == "files":
+            signal.raise_signal(signal.SIGINT)
+
+    with (
+        pytest.raises(InterruptedRunError, match="nothing is left to clean up") as error,
+        stopped_by_hand(deployment.cloud),
+    ):
+        # The progress is told in another thread; the signal arrives in this one.
+        deployment.up([stack], progress=press)
+    assert error.value.exit_code == 130
+    assert "2 resources stood" in str(error.value)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

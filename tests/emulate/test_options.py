@@ -16,11 +16,13 @@ RARE = {
     "profile": "regulated",
     "database": {"engine": "aurora-postgresql", "version": "17"},
     "cache": {"engine": "redis"},
+    "buckets": [{"name": "uploads", "purpose": "uploads", "malware_scan": True}],
     "queues": [{"name": "jobs", "fifo": True}],
     "tables": [{"name": "sessions", "hash_key": "id", "ttl_attribute": "expires"}],
     "settings": {
         "database_proxy": True,
         "dns_query_log": True,
+        "ipv6_egress": True,
         "interface_endpoints": ["ecr.api", "logs"],
     },
 }

@@ -46,6 +46,7 @@ def emulate(
     from groundplan.cli.progress import stack_progress
     from groundplan.emulate.deploy import accounts
     from groundplan.emulate.history import at_ref
+    from groundplan.emulate.interrupt import stopped_by_hand
     from groundplan.emulate.select import select
     from groundplan.report.findings import print_findings, refused
     from groundplan.repository import open_repository, placeholder_accounts, programs
@@ -58,6 +59,7 @@ def emulate(
             for ref in ((old, new) if old else (new,))
         ]
         deployment = until_done.enter_context(accounts())
+        until_done.enter_context(stopped_by_hand(deployment.cloud))
         progress = until_done.enter_context(stack_progress("emulating"))
         for number, folder in enumerate(folders):
             repository = open_repository(folder)

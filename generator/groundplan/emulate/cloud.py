@@ -43,10 +43,21 @@ class EmulatedCloud:
         self.replaced: list[Living] = []
         self.refusals = Refusals()
         self.notes: list[str] = []
+        self.stopping = False
         self._states: dict[str, Mapping[str, Any]] = {}
 
     def create(self, registration: Registration) -> Answer:
         """Make the resource, or what has changed of it, and tell its state."""
+        if self.stopping:
+            raise EmulationError(
+                Problem(
+                    what="interrupted before this resource",
+                    where=f"{registration.stack}: {registration.name}",
+                    got=f"{len(self.living)} resources stood in the emulated accounts, which end "
+                    "with the command: nothing is left to clean up",
+                    fix="run it again, it starts anew; on AWS `pulumi up` would go on from here",
+                )
+            )
         self._follow(registration)
         if not self.refusals.going_on:
             return self._create(registration)

@@ -170,7 +170,12 @@ class Living:
         service = read.service or (step.service if step else self.spec.service)
         params = render_all(read.params, words)
         region = str(render(read.region, words)) if read.region else ""
-        answer = self.call(gateway, service, read.operation, params, region)
+        try:
+            answer = self.call(gateway, service, read.operation, params, region)
+        except CallError as error:
+            if error.code != read.absent:
+                raise
+            answer = {}
         return jmespath.search(_path(read.path, words), answer) if read.path else answer
 
     def _words_of(self, step: Step | None) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Read:
         elsewhere: Written parameter to the call that returns it, where this one does not.
         service: boto3 service, where it differs from the type's.
         region: Region asked, where it differs from the resource's.
+        absent: Error code by which AWS says that there is nothing to read.
     """
 
     operation: str
@@ -45,6 +46,7 @@ class Read:
     elsewhere: "Mapping[str, Read]" = field(default_factory=dict)
     service: str = ""
     region: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

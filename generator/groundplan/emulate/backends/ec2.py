@@ -140,3 +140,12 @@ def keep_what_is_mapped(request: Request) -> None:
             f"Network {vpc} has some mapped public address(es). "
             "Please unmap those before detaching the gateway.",
         )
+
+
+@mends("ec2", "CreateVpcEndpoint", "DescribeVpcEndpoints")
+def resolve_no_gateway(_: Request, answer: Document) -> None:
+    """Gateways have routes, no names; moto says they had private DNS."""
+    endpoints = answer["VpcEndpoints"] if "VpcEndpoints" in answer else (answer["VpcEndpoint"],)
+    for endpoint in endpoints:
+        if endpoint["VpcEndpointType"] == "Gateway":
+            endpoint["PrivateDnsEnabled"] = False

@@ -49,6 +49,13 @@ def complete_replica(request: Request, answer: Document) -> None:
     family["replicas"].append(region)
 
 
+@mends("kms", "CreateKey", "DescribeKey")
+def tell_usage(_: Request, answer: Document) -> None:
+    """Moto leaves the usage out where nobody named one; on AWS such a key encrypts."""
+    metadata = answer["KeyMetadata"]
+    metadata["KeyUsage"] = metadata.get("KeyUsage") or "ENCRYPT_DECRYPT"
+
+
 @mends("kms", "DescribeKey")
 def tell_family(request: Request, answer: Document) -> None:
     """Say which key of a multi-region family is the primary one."""

@@ -154,11 +154,11 @@ TYPES = {
                     "ScalableDimension": "{scalableDimension}",
                 },
                 "ScalableTargets[0]",
-                never={"Tags": "moto 5.2.5 forgets the tags of scalable targets"},
             ),
         ),
         id="{resourceId}",
-        outputs={"arn": "{ScalableTargetARN}"},
+        outputs={"arn": "@ScalableTargetARN"},
+        tag_read=Read("list_tags_for_resource", {"ResourceARN": "{ScalableTargetARN}"}, "Tags"),
         update=(Call("register_scalable_target", names={"roleArn": "RoleARN"}),),
         replaces=("serviceNamespace", "resourceId", "scalableDimension"),
         delete=(

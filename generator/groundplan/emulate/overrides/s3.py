@@ -81,7 +81,7 @@ TYPES = {
             wrap="Tagging",
             names={"tags": "TagSet"},
             params=_BUCKET,
-            read=Read("get_bucket_tagging", _BUCKET),
+            read=Read("get_bucket_tagging", _BUCKET, absent="NoSuchTagSet"),
         ),
         id="{bucket}",
         outputs={
