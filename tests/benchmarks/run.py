@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -85,6 +86,49 @@ def resources(folder: Path) -> int:
     return sum(1 for plan in preview(open_repository(folder)).plans for _ in plan.aws())
 
 
+def emulation_costs(folder: Path) -> Table:
+    """CPU time and calls of an emulated resource, by service, the dearest service first."""
+    from groundplan.emulate.cloud import EmulatedCloud
+    from groundplan.emulate.deploy import accounts
+    from groundplan.engine.cloud import Answer, Registration
+    from groundplan.repository import open_repository, placeholder_accounts, programs
+
+    seconds: Counter[str] = Counter()
+
+    class Timed(EmulatedCloud):
+        def create(self, registration: Registration) -> Answer:
+            started = time.thread_time()
+            try:
+                return super().create(registration)
+            finally:
+                seconds[registration.type.split(":")[1].partition("/")[0]] += (
+                    time.thread_time() - started
+                )
+
+    found = open_repository(folder)
+    with accounts() as deployment:
+        deployment.cloud = Timed(deployment.gateway)
+        deployment.up(
+            programs(found, found.stacks), placeholders=placeholder_accounts(found.stacks)
+        )
+        reports = deployment.report.resources
+    table = Table("emulated service", "resources", "calls each", "ms CPU each", "s CPU")
+    for service, spent in seconds.most_common():
+        mine = [r for r in reports if r.type.startswith(f"aws:{service}/")]
+        count = len(mine) or 1
+        table.add_row(
+            service,
+            str(len(mine)),
+            f"{sum(r.calls for r in mine) / count:.1f}",
+            f"{spent / count * 1e3:.1f}",
+            f"{spent:.2f}",
+        )
+    total = sum(seconds.values())
+    each = f"{total / len(reports) * 1e3:.1f}"
+    table.add_row("all", str(len(reports)), "", each, f"{total:.2f}")
+    return table
+
+
 def machine() -> str:
     """What the numbers were measured on."""
     model = platform.processor() or platform.machine()
@@ -129,6 +173,13 @@ def main() -> None:
         commands.add_row("preview again", f"{again:.2f}", "nothing changed, from the cache")
         emulate = [*TOOL, "-C", str(base), "emulate", "--env", "prod"]
         commands.add_row("emulate, prod", f"{median_seconds(emulate, runs):.2f}")
+        shared = ["organization/main", "security/main", "recovery/main"]
+        touching = [f"{layer}/prod" for layer in ("foundation", "application")]
+        emulate = [*TOOL, "-C", str(base), "emulate"]
+        every = [f"--stack={stack}" for stack in (*shared, *touching)]
+        taken = median_seconds([*emulate, *every], runs)
+        commands.add_row("emulate, every layer that touches prod", f"{taken:.2f}")
+        commands.add_row("emulate, whole estate", f"{median_seconds(emulate, runs):.2f}")
         console.print(commands)
 
         growth = Table("services", "resources", "preview s", "ms a resource")
@@ -140,6 +191,7 @@ def main() -> None:
                 f"{factor}x", str(count), f"{seconds:.2f}", f"{seconds / count * 1e3:.2f}"
             )
         console.print(growth)
+        console.print(emulation_costs(base))
 
 
 if __name__ == "__main__":

@@ -119,5 +119,8 @@ def test_coverage_answers_as_text_json_and_markdown(command: Command, repository
     assert "read back equal" in text
     told = _json(command("-C", repository, "coverage", "--format", "json").out)
     assert told["read_back"] == 1.0
+    nothing_else = {"created": 0, "validated only": 0, "not emulated": 0}
+    assert told["count"] == {"read back equal": 1, **nothing_else}
+    assert "types: 1 read back equal, 0 created, 0 validated only, 0 not emulated" in text
     table = command("-C", repository, "coverage", "--format", "markdown").out
     assert "| foundation | sqs/queue:Queue | read back equal |" in table

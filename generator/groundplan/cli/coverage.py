@@ -33,7 +33,7 @@ def coverage(
 ) -> None:
     """Say by layer and type what the emulation creates, reads back, and cannot show."""
     from groundplan.cli.progress import stack_progress
-    from groundplan.emulate.coverage import markdown, rows, share_read_back
+    from groundplan.emulate.coverage import by_verdict, markdown, rows, share_read_back
     from groundplan.emulate.deploy import deploy
     from groundplan.repository import open_repository, placeholder_accounts, programs
 
@@ -50,7 +50,11 @@ def coverage(
     ):
         found = rows(deployment.report)
     if answer is CoverageFormat.json:
-        told = {"read_back": share_read_back(found), "types": [asdict(row) for row in found]}
+        told = {
+            "read_back": share_read_back(found),
+            "count": by_verdict(found),
+            "types": [asdict(row) for row in found],
+        }
         typer.echo(json.dumps(told, indent=2, sort_keys=True))
     elif answer is CoverageFormat.markdown:
         typer.echo(markdown(found, version("moto")), nl=False)
@@ -59,6 +63,9 @@ def coverage(
             own = " (own back end)" if row.own_backend else ""
             typer.echo(
                 f"  {row.layer:<13} {row.type.removeprefix('aws:'):<62} "
-                f"{row.reason or row.verdict}{own}"
+                f"{row.resources:>4}  {row.reason or row.verdict}"
+                f"{f', {row.compared} values' if row.compared else ''}{own}"
             )
-        typer.echo(f"\n{share_read_back(found):.0%} of the types are read back and compared")
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in by_verdict(found).items())
+        typer.echo(f"\ntypes: {counts}")
+        typer.echo(f"{share_read_back(found):.0%} of the types are read back and compared")

@@ -40,16 +40,24 @@ def rows(report: Report) -> tuple[Row, ...]:
     return tuple(_row(layer, kind, _of(report.resources, layer, kind)) for layer, kind in keys)
 
 
+def by_verdict(found: Iterable[Row]) -> dict[str, int]:
+    """How many types there are of each verdict; a type counts where it is shown worst."""
+    worst: dict[str, int] = {}
+    for row in found:
+        worst[row.type] = max(worst.get(row.type, 0), VERDICTS.index(row.verdict))
+    count = Counter(worst.values())
+    return {verdict: count[n] for n, verdict in enumerate(VERDICTS)}
+
+
 def share_read_back(found: Iterable[Row]) -> float:
-    """Share of the types whose values were read back and are equal."""
-    by_type = {row.type: row.verdict for row in found}
-    read = sum(verdict == VERDICTS[0] for verdict in by_type.values())
-    return read / len(by_type) if by_type else 0.0
+    """Share of the types whose values were read back and are equal, in every layer."""
+    count = by_verdict(found)
+    return count[VERDICTS[0]] / (sum(count.values()) or 1)
 
 
 def markdown(found: tuple[Row, ...], moto: str) -> str:
     """The table that is committed and checked in CI."""
-    count = Counter({row.type: row.verdict for row in found}.values())
+    count = by_verdict(found)
     lines = [
         "# What the emulation shows",
         "",
