@@ -38,6 +38,9 @@ class Delegation(Component, token="groundplan:organization:Delegation"):
     """GuardDuty, Security Hub, Access Analyzer and Config are run by the security account.
 
     GuardDuty takes one administrator for the world, named in each region separately.
+
+    AWS Backup has none: its policies are written in the management account, like all others,
+    and the backup account, which would be the one, is a place where nobody works.
     """
 
     def __init__(
