@@ -62,8 +62,10 @@ def origin_kind(node: Node, world: World) -> Iterator[Fault]:
         if len(kinds) > 1:
             yield Fault(f"{place}.{kinds[-1]}", "one kind of origin")
         domain = str(origin.get("domainName", ""))
-        if not is_host(domain) or "/" in domain or ":" in domain:
-            yield Fault(f"{place}.domainName", "a host name without scheme, port and path")
+        if not is_host(domain) or re.search(r"[/:]|\.\d+$", domain):
+            yield Fault(
+                f"{place}.domainName", "a host name, not an address, without scheme, port and path"
+            )
         bucket = re.search(r"\.s3[.-]([a-z0-9-]+\.)?amazonaws\.com$", domain) is not None
         access = origin.get("originAccessControlId")
         if not kinds and not bucket and is_host(domain) and not access:

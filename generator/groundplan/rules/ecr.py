@@ -65,6 +65,8 @@ def _rule(item: Mapping[str, Any], highest: float) -> Iterator[str]:
         yield "selection and action: no other keys than the documented ones"
     if status not in ("tagged", "untagged", "any"):
         yield "selection.tagStatus: tagged, untagged or any"
+    if chosen.get("tagPrefixList") and chosen.get("tagPatternList"):
+        yield "selection: one of tagPrefixList and tagPatternList"
     tags = chosen.get("tagPrefixList") or chosen.get("tagPatternList")
     if (status == "tagged") != bool(tags):
         yield "selection.tagPrefixList or tagPatternList with tagged only"

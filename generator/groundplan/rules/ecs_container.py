@@ -80,6 +80,8 @@ def container_ports(node: Node, _: World) -> Iterator[Fault]:
             here = f"{place}.portMappings[{index}]"
             inner, outer = number(port.get("containerPort")), number(port.get("hostPort"))
             protocol = str(port.get("protocol", "tcp"))
+            if "containerPort" in port and "containerPortRange" in port:
+                yield Fault("containerDefinitions", f"{here}: a port or a range of ports")
             if "containerPort" in port and (
                 inner is None or not 1 <= inner <= 65535 or isinstance(port["containerPort"], str)
             ):
@@ -165,6 +167,9 @@ def fargate_containers(node: Node, _: World) -> Iterator[Fault]:
         for key in refused:
             if container.get(key):
                 yield Fault("containerDefinitions", f"{place}.{key}: nothing on Fargate")
+        for control in listed(container.get("systemControls")):
+            if not str(control.get("namespace", "")).startswith("net."):
+                yield Fault("containerDefinitions", f"{place}.systemControls: net.* on Fargate")
         linux = container.get("linuxParameters") or {}
         for key in ("devices", "sharedMemorySize", "maxSwap", "swappiness"):
             if linux.get(key):

@@ -137,6 +137,10 @@ def service_names(node: Node, world: World) -> Iterator[Fault]:
         c.output("name") == "default" for c in world.of("aws:ecs/cluster:Cluster")
     ):
         yield Fault("cluster", "a cluster of the estate, as there is none called default")
+    for path in ("serviceRegistries.port", "serviceRegistries.containerPort"):
+        port = node.number(path)
+        if port is not None and not 1 <= port <= 65535:
+            yield Fault(path, "1 to 65535")
     if len(node.list("loadBalancers[]")) > 5:
         yield Fault("loadBalancers", "five target groups")
     task = task_of(node, world)

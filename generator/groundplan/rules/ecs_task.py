@@ -82,6 +82,13 @@ def fargate_network(node: Node, _: World) -> Iterator[Fault]:
     if node.get("pidMode") == "host":
         yield Fault("pidMode", "task, or nothing")
     for place, volume in node.each("volumes[]"):
+        files = volume.get("efsVolumeConfiguration") or {}
+        access = files.get("authorizationConfig") or {}
+        if files.get("transitEncryption") != "ENABLED" and (
+            access.get("iam") == "ENABLED" or access.get("accessPointId")
+        ):
+            here = f"{place}.efsVolumeConfiguration.transitEncryption"
+            yield Fault(here, "ENABLED with authorizationConfig")
         if volume.get("hostPath") or volume.get("dockerVolumeConfiguration"):
             yield Fault(place, "a volume without hostPath and docker settings on Fargate")
 

@@ -93,6 +93,7 @@ def group_kind(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("protocolVersion", "HTTP1, HTTP2 or GRPC")
     if kind == "alb" and protocol != "TCP":
         yield Fault("protocol", "TCP with targetType alb")
+    yield from _health_of_group(node)
     slow = node.number("slowStart")
     if slow is not None and slow != 0 and not 30 <= slow <= 900:
         yield Fault("slowStart", "0, or 30 to 900 seconds")
@@ -106,6 +107,18 @@ def group_kind(node: Node, _: World) -> Iterator[Fault]:
         and node.get("loadBalancingAlgorithmType") != "weighted_random"
     ):
         yield Fault("loadBalancingAnomalyMitigation", "off unless the algorithm is weighted_random")
+
+
+def _health_of_group(node: Node) -> Iterator[Fault]:
+    """Counts and percentages below which a group fails are numbers, or off."""
+    for block in ("dnsFailover", "unhealthyStateRouting"):
+        base = f"targetGroupHealth.{block}"
+        count = node.get(f"{base}.minimumHealthyTargetsCount")
+        if count not in (None, "off") and (number(count) or 0) < 1:
+            yield Fault(f"{base}.minimumHealthyTargetsCount", "a number from 1, or off")
+        share = node.get(f"{base}.minimumHealthyTargetsPercentage")
+        if share not in (None, "off") and not 1 <= (number(share) or 0) <= 100:
+            yield Fault(f"{base}.minimumHealthyTargetsPercentage", "1 to 100, or off")
 
 
 @rule(

@@ -55,6 +55,7 @@ ROWS = (
         "topic",
         TOPIC,
         "NotFound: Topic does not exist",
+        form="arn",
     ),
     Reference("051", "aws:sns/topic:Topic", "kmsMasterKeyId", KEY, NO_KEY, ALIAS),
     Reference(

@@ -195,6 +195,15 @@ LIMITS = (
         source="API wafv2 EntityDescription",
     ),
     limit(
+        "GP-WAF-109",
+        WEB_ACL,
+        "customResponseBodies[].key",
+        Text(r"[\w-]+", "letters, digits, _ -", ("a b",), ("a_b-1",), 128),
+        title="The answer's key has other signs or is too long.",
+        error="WAFInvalidParameterException: CUSTOM_RESPONSE_BODY",
+        source="API wafv2 EntityName",
+    ),
+    limit(
         "GP-WAF-107",
         WEB_ACL,
         "challengeConfig.immunityTimeProperty.immunityTime",

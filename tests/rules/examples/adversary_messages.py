@@ -54,3 +54,20 @@ EXAMPLES: dict[str, Example] = {
             {"arn": "arn:aws:sqs:eu-west-1:666666666666:jobs-dead"}),
     ),
 }  # fmt: skip
+EXAMPLES |= {
+    "GP-LAMBDA-004": example(
+        "checker.runtime",
+        put("checker", "runtime", "python2.7"),
+        put("checker", "runtime", "python3.14"),
+    ),
+    "GP-LAMBDA-005": example(
+        "checker.environment.variables.AWS_REGION",
+        put("checker", "environment", {"variables": {"AWS_REGION": "eu-west-1"}}),
+        put("checker", "environment", {"variables": {"HOME_REGION": "eu-west-1"}}),
+    ),
+    "GP-LAMBDA-006": example(
+        "checker.reservedConcurrentExecutions",
+        put("checker", "reservedConcurrentExecutions", -2),
+        put("checker", "reservedConcurrentExecutions", -1),
+    ),
+}

@@ -22,7 +22,6 @@ from pulumi import _types
 from groundplan.engine.schema import resource_class
 from tests.rules.support.shape_sources import (
     ALIASES,
-    ARN,
     DOCUMENTS,
     EMPTY,
     IDS,
@@ -264,12 +263,10 @@ def _named(name: str, node: Mapping[str, Any], path: str) -> bool:
 
 
 def form_of(path: str) -> str:
-    """The form an id or an ARN has by the name of its property; empty where the name tells none."""
+    """The form an id has by the name of its property; empty where the name tells none."""
     name = path.rpartition(".")[2]
     if path in IGNORED or f"{path}#p" in IGNORED:
         return ""
-    if re.search(r"Arns?$|^arn$", name):
-        return ARN
     prefix = IDS.get(name, "")
     return f"{prefix}-[0-9a-f]{{8,17}}" if prefix else ""
 

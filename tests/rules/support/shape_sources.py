@@ -439,12 +439,8 @@ IGNORED: frozenset[str] = frozenset(
         "AccountPasswordPolicy.maxPasswordAge#lo",
         "AccountPasswordPolicy.passwordReusePrevention#lo",
         "Certificate.subjectAlternativeNames#min",  # the provider leaves an empty list out
-        "RestoreTestingSelection.protectedResourceArns",  # a star stands for all
     }
 )
-ARN = r"arn:aws(-[a-z]+)*:[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d)?:(\d{12}|aws|aws-managed)?:.+"
-"""Form of a property whose name ends in Arn, where its model tells none."""
-
 IDS: dict[str, str] = {
     "allocationId": "eipalloc",
     "allocationIds": "eipalloc",

@@ -84,7 +84,9 @@ def _matcher(item: Mapping[str, Any]) -> str:
     if name in ("prefix", "suffix"):
         # An empty prefix matches every text; EventBridge's own matcher takes it.
         good = isinstance(value, str | Mapping)
-        return "" if good else "a text"
+        if isinstance(value, Mapping):
+            good = set(value) == {"equals-ignore-case"}
+        return "" if good else "a text, or equals-ignore-case with one"
     if name in ("wildcard", "equals-ignore-case"):
         if not isinstance(value, str):
             return "a text"
@@ -100,6 +102,8 @@ def _matcher(item: Mapping[str, Any]) -> str:
 def _numbers(value: Any) -> str:
     if not isinstance(value, list) or len(value) not in (2, 4):
         return "an operator and a number, once or twice"
+    if len(value) == 4 and (value[0] not in (">", ">=") or value[2] not in ("<", "<=")):
+        return "a range: > or >= and a number, then < or <= and a number"
     for operator, number in zip(value[::2], value[1::2], strict=True):
         if operator not in _NUMERIC or isinstance(number, bool):
             return "an operator out of = < <= > >= and a number"
