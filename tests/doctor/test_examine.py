@@ -197,7 +197,10 @@ def test_the_command_says_what_it_could_not_look_at_and_exits_1(
     monkeypatch.setattr("groundplan.bootstrap.caller.caller", lambda *_, **__: signed_out())
     run = CliRunner().invoke(build_app(), ["-C", str(repository.root), "doctor"])
     assert run.exit_code == 1, run.output
-    assert "unseen   root-user, management: there are no AWS credentials" in run.output
+    assert run.output.count("there are no AWS credentials") == 1, "one reason, told once"
+    unseen = run.output.count("  unseen   ")
+    assert f"{unseen} lines below were not looked at: there are no AWS" in run.output
+    assert "  unseen   root-user, management\n" in run.output
     assert run.output.splitlines()[-1].startswith("0 fine, ")
     run = CliRunner().invoke(
         build_app(), ["-C", str(repository.root), "doctor", "--format", "json"]

@@ -1,6 +1,7 @@
 """``groundplan doctor``: what people do by hand, looked up in the real accounts."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -51,6 +52,11 @@ def doctor(
 def _echo(answers: Sequence["Answer"]) -> None:
     from groundplan.doctor.steps import STEPS
 
+    shared = _shared(answers)
+    for (what, fix), number in shared.items():
+        typer.echo(f"{number} lines below were not looked at: {what}")
+        if fix:
+            typer.echo(f"  next: {fix}")
     for step, title in STEPS.items():
         rows = [row for row in answers if row.step == step]
         if not rows:
@@ -59,6 +65,9 @@ def _echo(answers: Sequence["Answer"]) -> None:
         for same in _same(rows):
             row = same[0]
             where = ", ".join(dict.fromkeys(other.account for other in same))
+            if (row.what, row.fix) in shared:
+                typer.echo(f"  {row.state:<8} {row.check}, {where}")
+                continue
             typer.echo(f"  {row.state:<8} {row.check}, {where}: {row.what}")
             if row.state in {"missing", "by-hand"}:
                 typer.echo(f"{'':11}why: {row.why}")
@@ -74,6 +83,13 @@ def _echo(answers: Sequence["Answer"]) -> None:
         ", ".join(f"{sum(r.state == s for r in answers)} {w}" for s, w in counts.items())
         + ". Numbers are the steps of docs/day-0.md."
     )
+
+
+def _shared(answers: Sequence["Answer"]) -> dict[tuple[str, str], int]:
+    """Reasons that kept the doctor from looking at several things, with how many lines."""
+    lines = {(row.step, row.check, row.what, row.fix) for row in answers if row.state == "unseen"}
+    counts = Counter((what, fix) for _, _, what, fix in lines)
+    return {reason: number for reason, number in counts.most_common() if number > 2}
 
 
 def _same(rows: Sequence["Answer"]) -> list[list["Answer"]]:
