@@ -1,4 +1,4 @@
-"""Lambda: what a function runs on, and what it is told."""
+"""Lambda: what a function is told, and its place in the network and the account."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,6 @@ from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
 _FUNCTION = "aws:lambda/function:Function"
-_RETIRED = frozenset(
-    "dotnet6 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 go1.x java8 nodejs nodejs4.3 "
-    "nodejs4.3-edge nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x nodejs16.x nodejs18.x "
-    "provided python2.7 python3.6 python3.7 python3.8 ruby2.5 ruby2.7".split()
-)
 _RESERVED = frozenset(
     "_HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV "
     "AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION "
@@ -20,20 +15,6 @@ _RESERVED = frozenset(
     "AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN "
     "AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR".split()
 )
-
-
-@rule(
-    "GP-LAMBDA-004",
-    _FUNCTION,
-    title="No new function can use that runtime any more.",
-    error="InvalidParameterValueException: The runtime parameter is no longer supported for creating "
-    "or updating AWS Lambda functions.",
-    source="Lambda Developer Guide: runtimes, deprecated runtimes",
-)
-def runtime_lives(node: Node, _: World) -> Iterator[Fault]:
-    """Runtimes AWS has closed for new functions."""
-    if node.get("runtime") in _RETIRED:
-        yield Fault("runtime", "a runtime of today, such as python3.13")
 
 
 @rule(

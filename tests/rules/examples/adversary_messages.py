@@ -55,11 +55,6 @@ EXAMPLES: dict[str, Example] = {
     ),
 }  # fmt: skip
 EXAMPLES |= {
-    "GP-LAMBDA-004": example(
-        "checker.runtime",
-        put("checker", "runtime", "python2.7"),
-        put("checker", "runtime", "python3.14"),
-    ),
     "GP-LAMBDA-005": example(
         "checker.environment.variables.AWS_REGION",
         put("checker", "environment", {"variables": {"AWS_REGION": "eu-west-1"}}),
