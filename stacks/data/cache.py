@@ -41,7 +41,8 @@ class Cache(Component, token="groundplan:data:Cache"):
     """A replication group in isolated subnets, reached by TLS from groups let in by name.
 
     It has no password. A token would stand in the state and in every task's environment;
-    who may connect is instead decided by the security group, and the wire is encrypted.
+    who may connect is instead decided by the security group, and the wire is encrypted. One
+    that lives outside the program can be given to it (``docs/runbooks/cache.md``).
     Clients use ``rediss://``.
 
     A cache is not a store: what must survive belongs in the database. Keys leave by least
