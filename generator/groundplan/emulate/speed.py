@@ -58,11 +58,11 @@ class PlainAuth(botocore.auth.BaseSigner):  # type: ignore[misc]
         )
 
 
-def unsigned(client: Any, account: str) -> None:
+def unsigned(client: Any, account: Callable[[], str]) -> None:
     """Spare a client the work of signing, and moto that of finding the account by its key."""
 
     def tell(request: Any, **_: Any) -> None:
-        request.headers["x-moto-account-id"] = account
+        request.headers["x-moto-account-id"] = account()
 
     client.meta.events.register_first("choose-signer", lambda **_: PLAIN)
     client.meta.events.register_first("before-sign", tell)

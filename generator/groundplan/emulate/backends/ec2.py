@@ -1,5 +1,7 @@
 """Networks and account-wide settings of EC2."""
 
+from moto.ec2.models import ec2_backends
+
 from groundplan.emulate.backends import (
     BackendError,
     Document,
@@ -122,8 +124,8 @@ def get_metadata(request: Request) -> Document:
 @mends("ec2", "CreateSubnet", "DescribeSubnets")
 def be_no_default(request: Request, answer: Document) -> None:
     """Only the subnets of the default VPC are anybody's default; moto says so of the first."""
-    chosen = [{"Name": "is-default", "Values": ["true"]}]
-    default = {vpc["VpcId"] for vpc in request.call("ec2", "describe_vpcs", Filters=chosen)["Vpcs"]}
+    vpcs = ec2_backends[request.account][request.region].vpcs
+    default = {vpc.id for vpc in vpcs.values() if str(vpc.is_default).lower() == "true"}
     for subnet in answer["Subnets"] if "Subnets" in answer else (answer["Subnet"],):
         subnet["DefaultForAz"] = subnet["DefaultForAz"] and subnet["VpcId"] in default
 
