@@ -12,10 +12,13 @@ from typing import Any
 from groundplan import rules
 from groundplan.engine.plan import SECRET, Estate, Plan
 from groundplan.rules.node import Node
+from groundplan.rules.origin import config_key
 from groundplan.rules.rule import Fault, Finding, Rule, Severity
 from groundplan.rules.world import World
 
-_BASE = frozenset({"constraint", "grammar", "judge", "node", "page", "rule", "sarif", "world"})
+_BASE = frozenset(
+    {"constraint", "grammar", "judge", "node", "origin", "page", "rule", "sarif", "world"}
+)
 
 
 @cache
@@ -90,7 +93,7 @@ def _finding(rule: Rule, fault: Fault, node: Node, world: World) -> Finding:
         resource=node.name,
         urn=node.resource.urn,
         component=component,
-        config_key=_config_key(node.plan, value),
+        config_key=_config_key(node, fault.path, value),
         path=fault.path,
         value=_shown(value),
         allowed=fault.allowed,
@@ -105,18 +108,17 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 300 else f"{text[:297]}..."
 
 
-def _config_key(plan: Plan, value: Any) -> str:
-    """The one config key whose value is the offending one; empty where that is a guess."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = str(value)
-    if len(text) < 3 or SECRET in text:
-        return ""
-    found = [key for key, leaf in _leaves(plan.stack, plan) if leaf == text]
+def _config_key(node: Node, path: str, value: Any) -> str:
+    """The config key the value comes from; empty where that is a guess."""
+    known = config_key(node.plan, node.resource, path)
+    if known or not isinstance(value, str) or len(value) < 3 or SECRET in value:
+        return known
+    # A text that stands in the config once, and whole, came from there; a number may not have.
+    found = [key for key, leaf in _leaves(node.plan) if leaf == value]
     return found[0] if len(found) == 1 else ""
 
 
-def _leaves(_: str, plan: Plan) -> list[tuple[str, str]]:
+def _leaves(plan: Plan) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in plan.config.items():
         _collect(key, value, found)
