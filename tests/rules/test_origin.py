@@ -61,7 +61,7 @@ def test_the_item_of_a_list_is_the_one_the_resource_is_named_after(
             "aws:rds/instance:Instance database-instance allocatedStorage",
             "settings.database_storage_gb",
         ),
-        ("aws:ecs/taskDefinition:TaskDefinition *-task-definition cpu", "services[].cpu"),
+        ("aws:ecs/taskDefinition:TaskDefinition *-task-migrate cpu", "services[].cpu"),
     ],
 )
 def test_the_table_knows_where_sizes_come_from(place: str, key: str) -> None:
