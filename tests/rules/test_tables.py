@@ -62,6 +62,7 @@ EXTRA = also(
         {"name": "default", "isEnabled": True},
         stack="security/main",
     ),
+    Row("aws:rds/globalCluster:GlobalCluster", "world", {}, id="acme-world"),
     Row(
         "aws:rds/proxyTarget:ProxyTarget",
         "proxy-instance",
@@ -124,6 +125,8 @@ USES = (
     put("nightly", "groupName", "jobs"),
     put("nightly", "target.ecsParameters.networkConfiguration.securityGroups", ["sg-0a1b2c3d4e5f60002"]),
     put("cache", "userGroupIds", ["app"]),
+    put("aurora", "globalClusterIdentifier", "acme-world"),
+    put("aurora", "dbInstanceParameterGroupName", "acme-prod-postgres17"),
     put("cache", "logDeliveryConfigurations", [{"destination": FLOW_LOGS, "destinationType": "cloudwatch-logs", "logFormat": "json", "logType": "slow-log"}]),
     put("stripe", "replicas", [{"region": "eu-central-1", "kmsKeyId": KEY_DR}]),
     put("cdn", "origins[1]", {"originId": "site", "domainName": "in.example.com", "vpcOriginConfig": {"vpcOriginId": "vo_1"}}),

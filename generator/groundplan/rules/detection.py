@@ -1,5 +1,6 @@
 """GuardDuty and Access Analyzer: detectors, features, analyzers."""
 
+import re
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, limit
@@ -74,6 +75,29 @@ def analyzers(node: Node, world: World) -> Iterator[Fault]:
     age = node.number("configuration.unusedAccess.unusedAccessAge")
     if age is not None and not 1 <= age <= 365:
         yield Fault("configuration.unusedAccess.unusedAccessAge", "1 to 365 days")
+
+
+@rule(
+    "GP-GUARD-004",
+    *_FEATURE_TYPES,
+    title="The detector is none of this account and region.",
+    error="BadRequestException: The request is rejected because the input detectorId is not owned "
+    "by the current account.",
+    source="API guardduty UpdateDetector, UpdateOrganizationConfiguration",
+)
+def own_detector(node: Node, world: World) -> Iterator[Fault]:
+    """Hexadecimal digits, and the detector the account's other settings name."""
+    id_ = str(node.get("detectorId", ""))
+    known = {d.resource.id for d in world.near_of(node, "aws:guardduty/detector:Detector")} | {
+        str(c.get("detectorId"))
+        for c in world.near_of(
+            node, "aws:guardduty/organizationConfiguration:OrganizationConfiguration"
+        )
+    }
+    if node.has("detectorId") and (
+        not re.fullmatch(r"[0-9a-f]{12,300}", id_) or (known and id_ not in known)
+    ):
+        yield Fault("detectorId", ", ".join(sorted(known)) or "the id of a detector")
 
 
 LIMITS = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from groundplan.rules.constraint import Range, limit
+from groundplan.rules.constraint import Range, Text, limit
 from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -136,6 +136,16 @@ def settings(node: Node, _: World) -> Iterator[Fault]:
 
 
 LIMITS = (
+    limit(
+        "GP-DDB-102",
+        "aws:dynamodb/table:Table",
+        "ttl.attributeName",
+        Text(r".{1,255}", "255 characters", ("x" * 256,), ("expires",), 255),
+        when=lambda node: node.truth("ttl.enabled"),
+        title="The name of the field with the time of death is too long.",
+        error="ValidationException: TimeToLiveAttributeName",
+        source="API dynamodb TimeToLiveSpecification",
+    ),
     limit(
         "GP-DDB-101",
         _TABLE,

@@ -67,6 +67,8 @@ def cache_addresses(node: Node, world: World) -> Iterator[Fault]:
 )
 def cluster_mode(node: Node, world: World) -> Iterator[Fault]:
     """numCacheClusters goes with cluster mode disabled, and with its parameters."""
+    if not node.has("nodeType") and not node.has("globalReplicationGroupId"):
+        yield Fault("nodeType", "a node type, outside of a global group")
     one_shard = node.has("numCacheClusters")
     name = node.get("parameterGroupName")
     group = world.near(node, name, _PARAMETERS)

@@ -85,6 +85,8 @@ def _aws_fault(value: str, world: World) -> str:
         return "root, role/<name> or user/<name>, without wildcards"
     if kind == "role" and found.account in world.accounts and world.has(_ROLE):
         return _role_fault(found.account, name, value, world)
+    if kind == "user" and found.account in world.accounts and world.has(_ROLE):
+        return "" if world.find(value, "aws:iam/user:User") else "a user of the estate"
     return ""
 
 

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from groundplan.rules.constraint import Range, limit
 from groundplan.rules.grammar.schedule import daily_window, weekly_window, windows_overlap
 from groundplan.rules.node import Node
-from groundplan.rules.rds_parts import CLUSTER, GUIDE, INSTANCE, NOT_AN_IDENTIFIER, identifier
+from groundplan.rules.rds_parts import (
+    CLUSTER,
+    GUIDE,
+    INSTANCE,
+    MEMBER,
+    NOT_AN_IDENTIFIER,
+    identifier,
+)
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -16,6 +23,7 @@ _REPLICATION = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBac
     "GP-RDS-008",
     INSTANCE,
     CLUSTER,
+    MEMBER,
     title="The window is not written the way AWS reads it, or is too short.",
     error="InvalidParameterValue: Invalid backup window / maintenance window format",
     source=GUIDE,

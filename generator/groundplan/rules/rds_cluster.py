@@ -82,6 +82,15 @@ def cluster_features(node: Node, _: World) -> Iterator[Fault]:
 
 LIMITS = (
     limit(
+        "GP-RDS-144",
+        CLUSTER,
+        "caCertificateIdentifier",
+        OneOf("rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1"),
+        title="There is no such certificate authority.",
+        error="CertificateNotFound: CertificateIdentifier doesn't refer to an existing certificate.",
+        source="RDS User Guide: using SSL/TLS",
+    ),
+    limit(
         "GP-RDS-130",
         CLUSTER,
         "clusterIdentifier",

@@ -29,6 +29,9 @@ _ENGINES = {
 def engine_settings(node: Node, _: World) -> Iterator[Fault]:
     """Character sets, time zones and custom profiles by engine."""
     name = engine_of(node)
+    licence = node.get("licenseModel")
+    if licence and name in _LICENSES and licence not in _LICENSES[name]:
+        yield Fault("licenseModel", ", ".join(_LICENSES[name]))
     for path, engines in _ENGINES.items():
         if name and node.has(path) and not name.startswith(engines):
             yield Fault(path, f"nothing with {name}")
@@ -172,6 +175,12 @@ def origins(node: Node, _: World) -> Iterator[Fault]:
 
 
 _MYSQL = ("rdsadmin", "mysql", "mysql.sys", "mysql.session", "root", "user", "database", "select")
+
+_LICENSES = {
+    "postgres": ("postgresql-license",),
+    "mysql": ("general-public-license",),
+    "mariadb": ("general-public-license",),
+}
 
 LIMITS = (
     limit(

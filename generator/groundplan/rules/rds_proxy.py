@@ -35,7 +35,7 @@ _LOGINS = {
 )
 def proxy_target(node: Node, world: World) -> Iterator[Fault]:
     """Exactly one instance or cluster, of the proxy's family."""
-    given = [p for p in ("dbInstanceIdentifier", "dbClusterIdentifier") if node.has(p)]
+    given = [p for p in ("dbInstanceIdentifier", "dbClusterIdentifier") if node.get(p)]
     if len(given) != 1:
         yield Fault("dbInstanceIdentifier", "an instance or a cluster, one of them")
         return

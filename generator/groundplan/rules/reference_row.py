@@ -43,6 +43,7 @@ SG = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:Defau
 TABLE = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
 KEY = ("aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:kms/alias:Alias")
 ROLE = ("aws:iam/role:Role",)
+SECRET = ("aws:secretsmanager/secret:Secret",)
 BUCKET = ("aws:s3/bucket:Bucket",)
 TOPIC = ("aws:sns/topic:Topic",)
 QUEUE = ("aws:sqs/queue:Queue",)

@@ -22,6 +22,7 @@ from groundplan.rules.reference_row import (
     KEY,
     LOCAL,
     ROLE,
+    SECRET,
     SG,
     SUBNET,
     TABLE,
@@ -58,9 +59,7 @@ ROWS = (
 def _rule(row: Reference) -> Rule:
     def check(node: Node, world: World) -> Iterator[Fault]:
         for place, value in node.each(row.path):
-            # Providers leave out a single empty text, but send one that stands in a list.
-            asked = isinstance(value, str) and (value or place.endswith("]"))
-            if asked and (allowed := wrong(row, value, node, world)):
+            if isinstance(value, str) and (allowed := wrong(row, value, node, world, place)):
                 yield Fault(place, allowed)
 
     return Rule(
@@ -74,19 +73,39 @@ def _rule(row: Reference) -> Rule:
     )
 
 
-def wrong(row: Reference, value: str, node: Node, world: World) -> str:
+def wrong(row: Reference, value: str, node: Node, world: World, place: str) -> str:
     """What would be accepted instead; empty where the value is fine."""
     kind = row.targets[0].rpartition(":")[2]
+    if not value:
+        # An empty text alone means nothing was given; in a list it is an entry.
+        return f"a {kind}" if place.endswith("]") else ""
     if row.managed and re.fullmatch(row.managed, value):
         return ""
     if row.arn_only and not value.startswith("arn:"):
         return f"the ARN of a {kind}"
     if row.form == "name" and value.startswith("arn:"):
         return f"the name of a {kind}, not its ARN"
+    if elsewhere := _other_place(row, value, node):
+        return elsewhere
     if not _resolves(row, value, node, world):
         return f"a {kind} of the estate or one that AWS owns"
     found = world.near(node, value, *row.targets) or world.find(value, *row.targets)
     return "" if found is None else _misplaced(row, value, node, found)
+
+
+def _other_place(row: Reference, value: str, node: Node) -> str:
+    """What an ARN says of its place that cannot be, whether the estate has it or not."""
+    found = arn(value)
+    if found is None:
+        return ""
+    kind = row.targets[0].rpartition(":")[2]
+    mine = row.targets in (ROLE, SECRET, ("aws:iam/policy:Policy",))
+    if mine and found.account not in ("", "aws", node.account):
+        return f"a {kind} of account {node.account}"
+    apart = found.region and node.region and found.region != node.region
+    if apart and not row.far and row.targets[0] not in KEY:
+        return f"a {kind} in {node.region}"
+    return ""
 
 
 def _misplaced(row: Reference, value: str, node: Node, found: Node) -> str:
@@ -114,6 +133,8 @@ def _resolves(row: Reference, value: str, node: Node, world: World) -> bool:
     # A value of the right form from outside: an account that is not planned here, or nothing of
     # that kind planned here at all, cannot be judged.
     found = arn(value)
+    if found is not None and row.targets == SECRET and found.resource.startswith("secret:rds!"):
+        return True
     if found is not None and found.account and found.account not in world.accounts:
         return _right_service(found.service, row)
     if found is not None and found.service == "s3" and not found.account:
@@ -290,6 +311,9 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
 )
 def region_exists(node: Node, _: World) -> Iterator[Fault]:
     """The region of a resource exists."""
+    long = node.get("region")
+    if isinstance(long, str) and len(long) > 60:
+        yield Fault("region", "a region such as eu-west-1")
     for place, value in texts(node):
         if _REGION_INPUT.search(place) and value not in REGIONS:
             yield Fault(place, "a region such as eu-west-1")

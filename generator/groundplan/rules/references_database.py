@@ -80,4 +80,20 @@ ROWS = (
         "default",
         "name",
     ),
+    Reference(
+        "167",
+        _CLUSTER,
+        "dbInstanceParameterGroupName",
+        ("aws:rds/parameterGroup:ParameterGroup",),
+        "DBParameterGroupNotFound",
+        r"default\..*",
+        "name",
+    ),
+    Reference(
+        "168",
+        _CLUSTER,
+        "globalClusterIdentifier",
+        ("aws:rds/globalCluster:GlobalCluster",),
+        "GlobalClusterNotFoundFault",
+    ),
 )

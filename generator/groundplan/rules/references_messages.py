@@ -126,4 +126,11 @@ ROWS = (
         r"arn:aws:(automate|ssm|swf|lambda|aiops).*",
     ),
     Reference("123", "aws:cloudwatch/logGroup:LogGroup", "kmsKeyId", KEY, NO_KEY),
+    Reference(
+        "178",
+        "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+        "queueUrl",
+        QUEUE,
+        "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist.",
+    ),
 )

@@ -12,6 +12,7 @@ from groundplan.rules.reference_row import (
     LOGS,
     QUEUE,
     ROLE,
+    SECRET,
     SG,
     SUBNET,
     TOPIC,
@@ -34,7 +35,7 @@ _NAMED = (
     (r"\w*[sS]ecurityGroupIds\[\]|securityGroups\[\]", SG, "", "name"),
     (r"s3BucketName", BUCKET, "", "name"),
     (r"permissionsBoundary", ("aws:iam/policy:Policy",), r"arn:aws:iam::aws:policy/.*", "arn"),
-    (r"secretArn", ("aws:secretsmanager/secret:Secret",), r"arn:aws:secretsmanager:.*:secret:rds!.*", "arn"),
+    (r"secretArn", SECRET, "", "arn"),
     (r"\w*[lL]ogGroupArn", LOGS, _LOG_ARN, "arn"),
 )  # fmt: skip
 _ROWS = frozenset((row.type, row.path) for row in ROWS)
@@ -54,7 +55,7 @@ def _row(type_: str, place: str) -> Reference | None:
     key = path.rpartition(".")[2]
     for form, targets, managed, written in _NAMED:
         if re.fullmatch(form, key):
-            far = targets is not KEY or (type_, path) in _FAR
+            far = (type_, path) in _FAR
             return Reference("903", type_, path, targets, "", managed, written, far)
     return None
 
@@ -71,7 +72,7 @@ def named_by_input(node: Node, world: World) -> Iterator[Fault]:
     """Inputs called like a key, role, topic, queue, subnet, group or bucket name one."""
     for place, value in texts(node):
         row = _row(node.type, place)
-        if row is not None and value and (allowed := wrong(row, value, node, world)):
+        if row is not None and (allowed := wrong(row, value, node, world, place)):
             yield Fault(place, allowed)
 
 

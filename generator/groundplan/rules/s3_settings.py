@@ -9,6 +9,8 @@ from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
 _LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+_CORS = "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration"
+_REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 _NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
 _POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 
@@ -17,8 +19,8 @@ _POLICY = "aws:s3/bucketPolicy:BucketPolicy"
     "GP-S3-024",
     _LIFECYCLE,
     _NOTIFICATION,
-    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
-    "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    _CORS,
+    _REPLICATION,
     title="A list that needs an entry is empty.",
     error="MalformedXML: The XML you provided was not well-formed or did not validate against our "
     "published schema",
@@ -26,9 +28,9 @@ _POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 )
 def empty_lists(node: Node, _: World) -> Iterator[Fault]:
     """Rules, CORS rules, events."""
-    for path in ("rules", "corsRules"):
-        if node.get(path) == []:
-            yield Fault(path, "one rule at least")
+    path = {_LIFECYCLE: "rules", _REPLICATION: "rules", _CORS: "corsRules"}.get(node.type)
+    if path is not None and not node.get(path):
+        yield Fault(path, "one rule at least")
     for place, both in node.each("rules[].filter.and"):
         parts = sum(
             bool(both.get(k)) for k in ("prefix", "objectSizeGreaterThan", "objectSizeLessThan")

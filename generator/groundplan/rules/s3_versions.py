@@ -76,6 +76,8 @@ def object_lock(node: Node, world: World) -> Iterator[Fault]:
         place = "rule.defaultRetention"
         if bool(kept.get("days")) == bool(kept.get("years")):
             yield Fault(f"{place}.days", "one of days and years, from 1")
+        if (number(kept.get("days")) or 1) < 1 or (number(kept.get("years")) or 1) < 1:
+            yield Fault(f"{place}.days", "1 at least")
         if (number(kept.get("days")) or 0) > 36500 or (number(kept.get("years")) or 0) > 100:
             yield Fault(f"{place}.days", "at most 36500 days or 100 years")
         if kept.get("mode") not in ("GOVERNANCE", "COMPLIANCE"):

@@ -66,7 +66,7 @@ def fifo_settings(node: Node, _: World) -> Iterator[Fault]:
     source="API sqs SetQueueAttributes, RedrivePolicy",
 )
 def redrive(node: Node, world: World) -> Iterator[Fault]:
-    """A queue of the same kind, region and account, and 1 to 1000 tries as a number."""
+    """A queue of the same kind, region and account, and 1 to 1000 tries."""
     if not node.has("redrivePolicy"):
         return
     document = node.document("redrivePolicy")
@@ -75,8 +75,8 @@ def redrive(node: Node, world: World) -> Iterator[Fault]:
             yield Fault("redrivePolicy", "JSON with deadLetterTargetArn and maxReceiveCount")
         return
     tries = document.get("maxReceiveCount")
-    if isinstance(tries, str) or number(tries) is None or not 1 <= (number(tries) or 0) <= 1000:
-        yield Fault("redrivePolicy", "maxReceiveCount from 1 to 1000, as a number")
+    if number(tries) is None or not 1 <= (number(tries) or 0) <= 1000:
+        yield Fault("redrivePolicy", "maxReceiveCount from 1 to 1000")
     target = arn(document.get("deadLetterTargetArn"))
     if target is None or target.service != "sqs":
         yield Fault("redrivePolicy", "deadLetterTargetArn with the ARN of a queue")

@@ -281,6 +281,23 @@ EXAMPLES: dict[str, Example] = {
         put("vault-copies-policy", "policy", policy(allow("backup:CopyAll", Principal=root()))),
         put("vault-copies-policy", "policy", policy(allow("backup:Copy*", Principal=root()))),
     ),
+    "GP-BACKUP-023": example(
+        "testing-db.restoreMetadataOverrides.dbSubnetGroupName",
+        put("testing-db", "restoreMetadataOverrides", {"dbSubnetGroupName": "nowhere"}),
+        put("testing-db", "restoreMetadataOverrides", {"dbSubnetGroupName": "acme-prod"}),
+    ),
+    "GP-BACKUP-024": example(
+        "plan.rules[0].copyActions[0].destinationVaultArn",
+        put("plan", "rules[0].copyActions[0].destinationVaultArn",
+            "arn:aws:backup:eu-central-1:999999999999:backup-vault:elsewhere"),
+        put("plan", "rules[0].copyActions[0].destinationVaultArn",
+            "arn:aws:backup:eu-central-1:666666666666:backup-vault:acme-prod-dr"),
+    ),
+    "GP-GUARD-004": example(
+        "detector-s3.detectorId",
+        put("detector-s3", "detectorId", "12abc34d567e8fa901bc2d34e56789ff"),
+        put("detector-s3", "detectorId", "12abc34d567e8fa901bc2d34e56789f0"),
+    ),
     "GP-ORG-010": example(
         "zz.content",
         (also(_ai("optOut")), _AI_ON),

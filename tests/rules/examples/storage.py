@@ -627,7 +627,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GP-SQS-003": example(
         "jobs.redrivePolicy",
-        put("jobs", "redrivePolicy", _redrive(DLQ, "5")),
+        put("jobs", "redrivePolicy", _redrive(DLQ, 1001)),
         put("jobs", "redrivePolicy", _redrive(DLQ, 1)),
     ),
     "GP-SQS-004": example(

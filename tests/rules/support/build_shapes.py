@@ -234,6 +234,8 @@ class Builder:
                     node = self._api(inner(value["shape"]))
                     if key in s.get("required", ()):
                         node["r"] = 1
+                if node["t"] == "list" and f"{parent}.{name}" not in EMPTY:
+                    node.setdefault("min", 1)
                     self.objects[source.name][key] = node
             return {"t": "obj", "o": source.name}
         if s["type"] == "list":

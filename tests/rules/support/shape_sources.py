@@ -390,6 +390,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
 }
 
 ALIASES: dict[str, str] = {
+    "AnomalyMonitor.name": "MonitorName",
+    "AnomalySubscription.name": "SubscriptionName",
     "MetricAlarm.name": "AlarmName",
     "MetricAlarm.metricQueries": "Metrics",
     "MetricAlarmMetricQuery.metric": "MetricStat",
@@ -474,7 +476,17 @@ NAMES = (
 )
 """Names of required texts that an empty one does not satisfy."""
 
-EMPTY: frozenset[str] = frozenset({"Record.name"})  # the zone's own name
+EMPTY: frozenset[str] = frozenset(
+    (
+        "Record.name",  # the zone's own name
+        "FunctionVpcConfig.securityGroupIds",  # no network
+        "FunctionVpcConfig.subnetIds",
+        "OpenIdConnectProvider.clientIdLists",
+        "ReplicationConfigurationReplicationConfiguration.rules",
+        "ServiceAlarms.alarmNames",
+    )
+)
+"""Required texts and lists that may be empty."""
 
 DOCUMENTS: dict[str, tuple[str, str]] = {
     "TaskDefinition.containerDefinitions": ("ecs", "ContainerDefinition"),
