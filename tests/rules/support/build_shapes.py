@@ -190,6 +190,8 @@ class Builder:
             node = self._node(kind, inner, f"{parent}.{name}")
             if name in required:
                 node["r"] = 2 if _named(name, node, f"{parent}.{name}") else 1
+                if node["t"] == "list" and f"{parent}.{name}" not in EMPTY:
+                    node.setdefault("min", 1)
             result[name] = node
         return result
 
@@ -234,8 +236,6 @@ class Builder:
                     node = self._api(inner(value["shape"]))
                     if key in s.get("required", ()):
                         node["r"] = 1
-                if node["t"] == "list" and f"{parent}.{name}" not in EMPTY:
-                    node.setdefault("min", 1)
                     self.objects[source.name][key] = node
             return {"t": "obj", "o": source.name}
         if s["type"] == "list":
