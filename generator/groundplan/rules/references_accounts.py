@@ -62,6 +62,7 @@ ROWS = (
         "s3BucketName",
         BUCKET,
         "S3BucketDoesNotExistException",
+        form="name",
     ),
     Reference(
         "109",
@@ -83,6 +84,7 @@ ROWS = (
         "s3BucketName",
         BUCKET,
         "NoSuchBucketException",
+        form="name",
     ),
     Reference(
         "180",
