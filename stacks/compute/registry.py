@@ -77,7 +77,8 @@ class Registry(Component, token="groundplan:compute:Registry"):
                 {"policy": json.dumps(_lifecycle(args.keep_images))},
                 {"repository": repository.name, "region": args.context.region},
             ),
-            opts=self._child(),
+            # Only replaceable, and the next one would be this one: the old one goes first.
+            opts=self._child(delete_before_replace=True),
         )
         self.url = repository.repository_url
         self.arn = repository.arn

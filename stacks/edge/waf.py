@@ -165,7 +165,8 @@ class Waf(Component, token="groundplan:edge:Waf"):
                 ],
             },
             region=EDGE_REGION,
-            opts=self._child(depends_on=[policy]),
+            # Only replaceable, and the next one would be this one: the old one goes first.
+            opts=self._child(depends_on=[policy], delete_before_replace=True),
         )
 
 

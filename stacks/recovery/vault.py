@@ -124,7 +124,8 @@ class BackupVault(Component, token="groundplan:recovery:BackupVault"):
                 max_retention_days=args.lock.max_days,
                 changeable_for_days=args.lock.changeable_for_days,
                 region=region,
-                opts=self._child(),
+                # As below: made first, the old one's end would take the new lock away.
+                opts=self._child(delete_before_replace=True),
             )
         if args.topic is not None:
             aws.backup.VaultNotifications(
@@ -133,7 +134,8 @@ class BackupVault(Component, token="groundplan:recovery:BackupVault"):
                 backup_vault_events=_REPORTED,
                 sns_topic_arn=args.topic,
                 region=region,
-                opts=self._child(),
+                # Only replaceable, and the next one would be this one: the old one goes first.
+                opts=self._child(delete_before_replace=True),
             )
         self.register_outputs({"arn": self.arn})
 

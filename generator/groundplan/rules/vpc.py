@@ -43,6 +43,25 @@ def range_size(node: Node, _: World) -> Iterator[Fault]:
 
 
 @rule(
+    "GP-VPC-050",
+    _VPC,
+    title="Two networks share addresses: they can never be connected.",
+    error="taken; a peering or a transit route between the two is refused later: "
+    "InvalidParameterValue: overlapping CIDR blocks",
+    source="VPC Peering Guide: limitations",
+    probable=True,
+)
+def ranges_apart(node: Node, world: World) -> Iterator[Fault]:
+    """No range of a VPC overlaps that of another one of the estate."""
+    mine = network4(node.get("cidrBlock"))
+    for other in world.of(_VPC):
+        theirs = network4(other.get("cidrBlock"))
+        if mine and theirs and other.resource.urn < node.resource.urn and mine.overlaps(theirs):
+            place = f"{other.name} of {other.plan.stack}"
+            yield Fault("cidrBlock", f"a range that does not overlap {theirs}, of {place}")
+
+
+@rule(
     "GP-VPC-002",
     _SUBNET,
     title="The subnet lies outside its network.",

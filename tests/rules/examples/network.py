@@ -106,6 +106,9 @@ EXAMPLES: dict[str, Example] = {
     "GP-VPC-009": example(
         "nat.subnetId", put("nat", "subnetId", PRIVATE[0]), put("nat", "subnetId", PUBLIC[1])
     ),
+    "GP-VPC-050": example(
+        "vpc2.cidrBlock", (also(_VPC2), put("vpc2", "cidrBlock", "10.48.128.0/17")), also(_VPC2)
+    ),
     "GP-VPC-010": example(
         "private-default.destinationCidrBlock",
         put("private-default", "destinationIpv6CidrBlock", "::/0"),

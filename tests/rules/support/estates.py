@@ -130,7 +130,7 @@ def also(*rows: Row) -> Change:
     def change(existing: Rows) -> None:
         for row in rows:
             assert row.name not in existing, row.name
-            existing[row.name] = row
+            existing[row.name] = copy.deepcopy(row)
 
     return change
 
