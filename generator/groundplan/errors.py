@@ -9,6 +9,7 @@ GroundplanError
     ├── PlanError        a Pulumi program that failed
     ├── EmulationError   a plan that could not be emulated
     ├── SandboxError     a sandbox that cannot be started, asked or ended
+    ├── StoppedError     Ctrl-C: exit code 130
     └── BootstrapError   an AWS account that is not what it should be
 """
 
@@ -90,3 +91,9 @@ class SandboxError(UserError):
 
 class BootstrapError(UserError):
     """An AWS account, or credentials, that are not what they should be."""
+
+
+class StoppedError(UserError):
+    """Somebody pressed Ctrl-C; says what that left behind."""
+
+    exit_code = 130

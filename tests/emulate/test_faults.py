@@ -8,9 +8,9 @@ import pytest
 
 from groundplan.emulate import faults
 from groundplan.emulate.deploy import Deployment, accounts
-from groundplan.emulate.interrupt import InterruptedRunError, stopped_by_hand
+from groundplan.emulate.interrupt import stopped_by_hand
 from groundplan.engine.plan import Resource
-from groundplan.errors import EmulationError
+from groundplan.errors import EmulationError, StoppedError
 from tests.emulate.conftest import Up
 from tests.emulate.programs import ACCOUNT, program
 
@@ -102,7 +102,7 @@ def test_an_interruption_ends_between_two_resources_and_says_what_stood(
             signal.raise_signal(signal.SIGINT)
 
     with (
-        pytest.raises(InterruptedRunError, match=r"\d resources stood .*nothing is left") as error,
+        pytest.raises(StoppedError, match=r"\d resources stood .*nothing is left") as error,
         stopped_by_hand(deployment.cloud),
     ):
         # The progress is told in another thread; the signal arrives in this one.

@@ -179,6 +179,7 @@ class Bucket(Model):
 
     name: Slug
     purpose: Literal["uploads", "private"] = "private"
+    malware_scan: bool = False
 
 
 class Queue(Model):

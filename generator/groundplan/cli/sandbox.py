@@ -48,6 +48,7 @@ def up(
     from groundplan.emulate.sandbox import process
     from groundplan.emulate.sandbox.about import describe
     from groundplan.emulate.select import select
+    from groundplan.errors import Problem, StoppedError
     from groundplan.repository import open_repository
 
     repository = open_repository(context.obj.directory)
@@ -59,8 +60,7 @@ def up(
                 repository.root, environments=chosen, port=port, seed=seed, telling=telling
             )
     except KeyboardInterrupt:
-        typer.echo("error: interrupted; nothing is left running", err=True)
-        raise typer.Exit(130) from None
+        raise StoppedError(Problem(what="interrupted; nothing is left running")) from None
     _print(describe(state, process.ask_status(state)))
     typer.echo('\nUse it in this shell:\n  eval "$(groundplan sandbox env)"')
     typer.echo(f"  aws sts get-caller-identity --profile {state.profile}")

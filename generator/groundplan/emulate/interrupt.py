@@ -7,13 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from groundplan.emulate.cloud import EmulatedCloud
-from groundplan.errors import EmulationError
-
-
-class InterruptedRunError(EmulationError):
-    """A person stopped the run; the problem says what stood."""
-
-    exit_code = 130
+from groundplan.errors import EmulationError, StoppedError
 
 
 @contextmanager
@@ -24,7 +18,7 @@ def stopped_by_hand(cloud: EmulatedCloud) -> Iterator[None]:
     something waiting for ever.
 
     Raises:
-        InterruptedRunError: The run was stopped.
+        StoppedError: The run was stopped.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -40,7 +34,7 @@ def stopped_by_hand(cloud: EmulatedCloud) -> Iterator[None]:
         yield
     except EmulationError as error:
         if cloud.stopping:
-            raise InterruptedRunError(error.problems) from None
+            raise StoppedError(error.problems) from None
         raise
     finally:
         signal.signal(signal.SIGINT, before)

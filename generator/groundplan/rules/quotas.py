@@ -118,7 +118,8 @@ def _balancer(node: Node, world: World) -> object:
 
 
 # Codes, names and defaults as ListAWSDefaultServiceQuotas answered them in public records of
-# 2022 to 2026, each code in two of them at least; who gives a new account less than the
+# 2022 to 2026: most codes in two of them, L-952B80B8, L-1B52E74A and L-2AFB9258 in one,
+# L-F98FE922 and L-61103206 seen in passing only; who gives a new account less than the
 # default (Fargate, certificates, accounts) says so in its own documentation.
 QUOTAS = (
     Quota("001", "elastic addresses in a region", ("aws:ec2/eip:Eip",), "ec2", "L-0263D0A3", 5, _count),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groundplan.engine.plan import Estate, Plan, Resource, ResourceOptions
+from groundplan.rules.judge import faults as judged
 from groundplan.rules.node import steps
-from groundplan.rules.rule import Rule
+from groundplan.rules.rule import Fault, Rule
 from groundplan.rules.world import World
 
 ACCOUNTS = {
@@ -90,15 +91,20 @@ def _resource(row: Row) -> Resource:
     )
 
 
-def faults(rule: Rule, estate_: Estate) -> list[tuple[str, str]]:
-    """Resource and input of everything one rule objects to."""
+def objections(rule: Rule, estate_: Estate) -> list[tuple[str, Fault]]:
+    """Resource and fault of everything one rule objects to."""
     world = World(estate_)
     return [
-        (node.name, fault.path)
+        (node.name, fault)
         for node in world.nodes
-        if node.type in rule.types
-        for fault in rule.check(node, world)
+        if node.type in rule.types or "*" in rule.types
+        for fault in judged(rule, node, world)
     ]
+
+
+def faults(rule: Rule, estate_: Estate) -> list[tuple[str, str]]:
+    """Resource and input of everything one rule objects to."""
+    return [(name, fault.path) for name, fault in objections(rule, estate_)]
 
 
 def put(name: str, path: str, value: Any) -> Change:
