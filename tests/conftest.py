@@ -19,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         shared = "deployment" in getattr(item, "fixturenames", ())
         group = "deployment" if shared else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
+    # What takes longest begins first, or one process works on it alone at the end.
+    items.sort(key=lambda item: "deployment" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session", autouse=True)

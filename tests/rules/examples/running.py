@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.rules.support.estates import GLOBAL, Change, Row, Rows, also, drop, put
+from tests.rules.support.estates import GLOBAL, Change, Row, Rows, also, drop, own, put
 from tests.rules.support.examples import Example, example
 from tests.rules.support.sample import (
     CLUSTER,
@@ -28,7 +28,7 @@ def container(**changes: Any) -> Change:
     """Change the container of the api task; None takes a key away."""
 
     def change(rows: Rows) -> None:
-        inputs = rows["api-task"].inputs
+        inputs = own(rows, "api-task").inputs
         found = json.loads(inputs["containerDefinitions"])
         found[0] = {k: v for k, v in {**found[0], **changes}.items() if v is not None}
         inputs["containerDefinitions"] = json.dumps(found)

@@ -107,11 +107,17 @@ def faults(rule: Rule, estate_: Estate) -> list[tuple[str, str]]:
     return [(name, fault.path) for name, fault in objections(rule, estate_)]
 
 
+def own(rows: Rows, name: str) -> Row:
+    """The row, as a copy that a change may write into."""
+    rows[name] = copy.deepcopy(rows[name])
+    return rows[name]
+
+
 def put(name: str, path: str, value: Any) -> Change:
     """Set one property."""
 
     def change(rows: Rows) -> None:
-        holder, last = _holder(rows[name].inputs, path)
+        holder, last = _holder(own(rows, name).inputs, path)
         if isinstance(holder, list) and last == len(holder):
             holder.append(value)
         else:
@@ -124,7 +130,7 @@ def drop(name: str, path: str) -> Change:
     """Take one property away."""
 
     def change(rows: Rows) -> None:
-        holder, last = _holder(rows[name].inputs, path)
+        holder, last = _holder(own(rows, name).inputs, path)
         del holder[last]
 
     return change
@@ -152,7 +158,7 @@ def gone(name: str) -> Change:
 
 def changed(rows: Rows, *changes: Change) -> Estate:
     """The estate after some changes; the rows stay as they were."""
-    fresh = copy.deepcopy(rows)
+    fresh = dict(rows)
     for change in changes:
         change(fresh)
     return estate(fresh)
