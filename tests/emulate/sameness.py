@@ -10,6 +10,7 @@ from groundplan.emulate.deploy import Deployment
 from groundplan.emulate.spec import Read
 
 _WORDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+(?:\.\d+){3}|[A-Za-z0-9]+")
+_GENERATED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z]+-[0-9a-f]{8,17}\b")
 _DAY = 24 * 3600
 
 State = dict[str, list[Any]]
@@ -32,7 +33,31 @@ def state(deployment: Deployment, stacks: Collection[str]) -> State:
         if living.spec.tag_read is not None:
             reads.append((living.spec.tag_read, None))
         found[urn] = [living._read(read, deployment.gateway, step) for read, step in reads]
-    return found
+    owners = {living.id: urn for urn, living in deployment.cloud.living.items() if living.id}
+    return {urn: _ordered(told, owners) for urn, told in found.items()}
+
+
+def _ordered(value: Any, owners: Mapping[str, str]) -> Any:
+    """The value with its lists of objects in an order that no made-up id decides."""
+    if isinstance(value, Mapping):
+        return {key: _ordered(item, owners) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        items = [_ordered(item, owners) for item in value]
+        if all(isinstance(item, Mapping) for item in items) or any(
+            isinstance(item, str) and item in owners for item in items
+        ):
+            items.sort(key=lambda item: _GENERATED.sub("", str(_owned(item, owners))))
+        return items
+    return value
+
+
+def _owned(value: Any, owners: Mapping[str, str]) -> Any:
+    """The value with the ids of resources replaced by whose they are."""
+    if isinstance(value, Mapping):
+        return {key: _owned(item, owners) for key, item in sorted(value.items())}
+    if isinstance(value, list | tuple):
+        return [_owned(item, owners) for item in value]
+    return owners.get(value, value) if isinstance(value, str) else value
 
 
 def unlike(one: State, other: State) -> list[str]:
