@@ -18,8 +18,11 @@ from typing import Any
 
 from groundplan.engine.tree import covers
 
-_FILE_EVENTS = ("open", "os.listdir", "os.scandir")
-_BEYOND_WATCHING = ("os.exec", "os.system", "os.posix_spawn", "socket.connect", "subprocess.Popen")
+_FILE_EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
+_BEYOND_WATCHING = frozenset(
+    {"os.exec", "os.system", "os.posix_spawn", "socket.connect", "subprocess.Popen"}
+)
+_EVENTS = _FILE_EVENTS | _BEYOND_WATCHING
 
 
 @dataclass(slots=True)
@@ -117,7 +120,8 @@ def _install_hook() -> None:
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    if _covered is None:
+    # Called for every event of the interpreter, hundreds of thousands in a run.
+    if event not in _EVENTS or _covered is None:
         return
     if event in _FILE_EVENTS:
         path = arguments[0] if arguments else None
@@ -125,7 +129,7 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
             path = os.fsdecode(path)
         if isinstance(path, str | os.PathLike):
             _note_path(os.path.abspath(path))  # noqa: PTH100 (as the program means it)
-    elif event in _BEYOND_WATCHING:
+    else:
         _seen.beyond = True
 
 
