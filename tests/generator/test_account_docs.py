@@ -1,8 +1,12 @@
 """The documents about accounts say what the code does."""
 
 import re
+from math import ceil
 from pathlib import Path
 
+import pytest
+
+from groundplan.engine.plan import Estate
 from stacks.organization.access import PERMISSION_SETS
 from stacks.security.alarms import EVENTS
 
@@ -46,3 +50,34 @@ def test_every_step_of_day_0_has_its_time_and_cost() -> None:
     text = (DOCS / "day-0.md.jinja").read_text()
     rows = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", text, flags=re.MULTILINE)
     assert [int(row[0]) for row in rows] == list(range(1, 12))
+
+
+KEYS = ("aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey")
+KEY_USD, ALARM_USD = 1.0, 0.10
+"""A month each, by the price list of 2026 for eu-west-1; a key before its first rotation."""
+
+
+@pytest.mark.parametrize(
+    ("step", "stack", "trail"),
+    [
+        (4, "organization/main", False),
+        (6, "security/main", None),
+        (7, "organization/main", True),
+        (8, "recovery/main", None),
+    ],
+)
+def test_what_a_step_of_day_0_costs_is_what_its_plan_holds(
+    estate: Estate, step: int, stack: str, trail: bool | None
+) -> None:
+    """Step 7 is the part of the organization that waits for the trail; step 4 is the rest."""
+    plan = estate[stack]
+    alarms = len(plan.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")) if trail else 0
+    keys = [
+        key for key in plan.of_type(*KEYS) if trail is None or key.name.startswith("trail") == trail
+    ]
+    text = (DOCS / "day-0.md.jinja").read_text()
+    (row,) = re.findall(rf"^\| {step} \|.*\| (.+?) \|$", text, flags=re.MULTILINE)
+    assert keys
+    assert row.startswith(f"{ceil(len(keys) * KEY_USD + alarms * ALARM_USD)} USD"), row
+    if alarms:
+        assert f"{alarms} alarms" in row

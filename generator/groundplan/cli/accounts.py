@@ -1,17 +1,11 @@
 """``groundplan accounts``: which accounts there are, and what is missing."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import typer
 
-from groundplan.cli.bootstrap import Profile
-from groundplan.cli.options import FormatOption, TextOrJson
-
-if TYPE_CHECKING:
-    from groundplan.bootstrap.accounts import AccountRow
+from groundplan.cli.options import FormatOption, Profile, TextOrJson
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +21,7 @@ def accounts(
     from groundplan.bootstrap.caller import caller
     from groundplan.bootstrap.organization import check_management, shared_stack
     from groundplan.errors import BootstrapError
+    from groundplan.report.accounts import account_lines
     from groundplan.repository import open_repository
 
     repository = open_repository(context.obj.directory)
@@ -42,20 +37,7 @@ def accounts(
     if answer is TextOrJson.json:
         typer.echo(json.dumps([asdict(row) for row in rows], indent=2))
     else:
-        echo_accounts(rows)
+        for line in account_lines(rows):
+            typer.echo(line)
     if any(row.missing for row in rows):
         raise typer.Exit(1)
-
-
-def echo_accounts(rows: Sequence["AccountRow"]) -> None:
-    """One line for each account."""
-    widths = [max(len(str(getattr(r, f))) for r in rows) for f in ("role", "email", "unit")]
-    for row in rows:
-        words = (
-            row.role.ljust(widths[0]),
-            (row.id or "-").ljust(12),
-            row.email.ljust(widths[1]),
-            row.unit.ljust(widths[2]),
-            "; ".join(row.missing) or "ok",
-        )
-        typer.echo("  ".join(words))

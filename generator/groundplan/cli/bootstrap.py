@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
+from groundplan.cli.options import Profile
+
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show every call that would change something; make none.")
-]
-Profile = Annotated[
-    str, typer.Option("--profile", metavar="NAME", help="Profile of the AWS command line.")
 ]
 
 
@@ -56,7 +55,7 @@ def accounts(context: typer.Context, dry_run: DryRun = False, profile: Profile =
     from groundplan.bootstrap.accounts import bootstrap_accounts
     from groundplan.bootstrap.caller import caller
     from groundplan.bootstrap.organization import shared_stack
-    from groundplan.cli.accounts import echo_accounts
+    from groundplan.report.accounts import account_lines
     from groundplan.repository import open_repository
 
     repository = open_repository(context.obj.directory)
@@ -64,5 +63,6 @@ def accounts(context: typer.Context, dry_run: DryRun = False, profile: Profile =
     rows = bootstrap_accounts(
         repository, caller(region, typer.echo, dry_run=dry_run, profile=profile)
     )
-    echo_accounts(rows)
+    for line in account_lines(rows):
+        typer.echo(line)
     typer.echo("Next: commit the changed Pulumi.*.yaml, then `pulumi up` in security/.")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from groundplan.cli.bootstrap import Profile
-from groundplan.cli.options import FormatOption, TextOrJson
+from groundplan.cli.options import FormatOption, Profile, TextOrJson
 
 if TYPE_CHECKING:
     from groundplan.doctor.examine import Answer

@@ -22,3 +22,6 @@ StackOption = Annotated[
     ),
 ]
 FormatOption = Annotated[TextOrJson, typer.Option("--format", help="How to answer.")]
+Profile = Annotated[
+    str, typer.Option("--profile", metavar="NAME", help="Profile of the AWS command line.")
+]
