@@ -74,3 +74,11 @@ def test_the_summary_names_an_aurora_cluster_and_its_members() -> None:
     plan = foundation("prod", database={"engine": "aurora-postgresql"})
     text = " ".join(summary(Estate(plans=(plan,))).split())
     assert "Aurora, 2 x db.serverless, 35 days back" in text
+
+
+def test_the_summary_gives_no_made_up_account_for_one_that_is_there() -> None:
+    plan = foundation("prod")
+    made_up = Estate(plans=(plan,), placeholder_accounts=("prod",))
+    assert plan.account not in summary(made_up)
+    assert "to be made" in summary(made_up)
+    assert plan.account in summary(Estate(plans=(plan,)))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from groundplan.report.terminal import count
 from groundplan.rules import Finding, Severity
 
 
@@ -13,7 +14,8 @@ def print_findings(findings: Sequence[Finding], resources: int, console: Console
         console.print(text(finding), markup=False, soft_wrap=True)
     errors = sum(finding.severity is Severity.error for finding in findings)
     console.print(
-        f"{resources} resources read: {errors} errors, {len(findings) - errors} warnings",
+        f"{count(resources, 'resource')} read: {count(errors, 'error')}, "
+        f"{count(len(findings) - errors, 'warning')}",
         markup=False,
     )
 

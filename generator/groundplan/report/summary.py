@@ -18,7 +18,7 @@ def print_summary(estate: Estate, folder: Path, console: Console) -> None:
     environments = [e for e in ("dev", "staging", "prod") if estate.environment(e)]
     table = Table("", *environments, box=None, pad_edge=False)
     for label, cell in (
-        ("AWS account", _account),
+        ("AWS account", lambda plans: _account(plans, estate.placeholder_accounts)),
         ("resources", lambda plans: str(sum(1 for p in plans for _ in p.aws()))),
         ("reachable from the internet", _exposed),
         ("database", _database),
@@ -40,8 +40,8 @@ def print_summary(estate: Estate, folder: Path, console: Console) -> None:
         console.print(f" {number}. {step}", soft_wrap=True)
 
 
-def _account(plans: tuple[Plan, ...]) -> str:
-    return plans[0].account
+def _account(plans: tuple[Plan, ...], placeholders: tuple[str, ...]) -> str:
+    return "to be made" if plans[0].environment in placeholders else plans[0].account
 
 
 def _exposed(plans: tuple[Plan, ...]) -> str:
