@@ -26,6 +26,7 @@ from groundplan.engine.failure import causes, explain
 from groundplan.engine.monitor import RecordingMonitor
 from groundplan.engine.plan import Plan
 from groundplan.engine.program import MissingStackError, Program, Progress, Ran
+from groundplan.engine.sdk import load_on_demand
 from groundplan.engine.secret import mask
 from groundplan.engine.watch import watching
 
@@ -61,6 +62,7 @@ def execute(
         references={stack: ran.outputs for stack, ran in before.items()},
         on_resource=None if progress is None else partial(progress, program.stack),
     )
+    load_on_demand()
     # Pulumi keeps its state in context variables: a copied context is a fresh process.
     contextvars.copy_context().run(_execute, program, monitor)
     recording = monitor.recording
