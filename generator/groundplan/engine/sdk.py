@@ -57,7 +57,7 @@ class _Service(SourceFileLoader):
         own = _OUTPUTS.sub("", _STAR.sub("", source))
         # The names stand there before the code runs: a file it imports may ask for them.
         vars(module)["__getattr__"] = _Names(module, Path(self.path).parent, files)
-        exec(compile(own, self.path, "exec"), vars(module))  # noqa: S102: the SDK's own file
+        exec(compile(own, self.path, "exec"), vars(module))  # noqa: S102
 
 
 class _Names:
