@@ -60,6 +60,34 @@ def test_a_crash_behind_any_call_leaves_nothing_twice(tmp_path: Path) -> None:
             assert set(made.values()) == {1}, number
 
 
+def test_a_lost_answer_is_told_with_the_way_to_adopt_what_may_be_there(tmp_path: Path) -> None:
+    stack = program(tmp_path, SOURCE)
+    with accounts() as whole:
+        whole.up([stack])
+        calls = whole.gateway.calls
+    ends = Counter[str]()
+    for number in range(1, calls + 1):
+        with accounts() as deployment:
+            deployment.gateway.after.append(faults.lose_answer(number))
+            with pytest.raises(EmulationError, match="was sent and its answer lost") as stop:
+                deployment.up([stack])
+            making = "pulumi import --stack prod aws:" in str(stop.value)
+            try:
+                deployment.up([stack])
+            except EmulationError as error:
+                # A second one of that name cannot be, and Pulumi does not know the first.
+                assert making, number
+                codes = ("AlreadyOwnedByYou", "AlreadyExists", "ConflictException")
+                assert any(code in str(error) for code in codes), error
+                assert "pulumi import --stack prod aws:" in str(error), number
+                ends["refused"] += 1
+            else:
+                assert all(r.read_back for r in deployment.report.resources), number
+                ends["told" if deployment.report.notes else "completed"] += 1
+                assert bool(deployment.report.notes) == making, number
+    assert min(ends["refused"], ends["told"], ends["completed"]) > 0, ends
+
+
 def test_too_many_requests_are_tried_again_as_the_provider_does(
     up: Up, deployment: Deployment
 ) -> None:

@@ -218,6 +218,7 @@ class EmulatedCloud:
 
     def _made(self, registration: Registration, spec: Type, generation: int = 0) -> Living:
         name = physical_name(registration, generation)
+        before = self.living.get(registration.urn)
         living = Living(
             registration=registration,
             spec=spec,
@@ -225,10 +226,17 @@ class EmulatedCloud:
             name=name,
             words={},
             generation=generation,
+            lost="" if before is None else before.lost,
         )
         living.words = first_words(living)
         self.living[registration.urn] = living
         living.make(self.gateway)
+        if living.lost:
+            self.notes.append(
+                f"{living.label}: may be there twice, because the answer to {living.lost} was lost "
+                "before; Pulumi knows the second only, look for the first and delete it"
+            )
+            living.lost = ""
         return living
 
     def _replace(

@@ -7,7 +7,7 @@ A fault is put into `Gateway.before` (the call never reaches the account) or
 import json
 from collections import Counter
 
-from groundplan.emulate.gateway import CallError, Fault, Made
+from groundplan.emulate.gateway import CallError, Fault, LostAnswerError, Made
 
 
 def fail_call(number: int, code: str = "InternalFailure") -> Fault:
@@ -18,6 +18,18 @@ def fail_call(number: int, code: str = "InternalFailure") -> Fault:
         if made.number == number and not done:
             done.append(number)
             raise CallError(made.service, made.method, code, "a fault put there on purpose")
+
+    return fault
+
+
+def lose_answer(number: int) -> Fault:
+    """Make one call, and end the run before its answer is known; put behind a call."""
+    done: list[int] = []
+
+    def fault(made: Made) -> None:
+        if made.number == number and not done:
+            done.append(number)
+            raise LostAnswerError(made.service, made.method)
 
     return fault
 

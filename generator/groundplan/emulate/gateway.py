@@ -50,6 +50,13 @@ class InterruptedCallError(CallError):
         self.answer = answer
 
 
+class LostAnswerError(CallError):
+    """The run ended before a call's answer came: whether it was made is not known."""
+
+    def __init__(self, service: str, method: str) -> None:
+        super().__init__(service, method, "AnswerLost", "the run ended before the answer came")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
     """A call that is about to be made, for faults and logs."""
@@ -203,6 +210,8 @@ class Gateway:
         for fault in self.after:
             try:
                 fault(made)
+            except LostAnswerError:
+                raise
             except CallError as error:
                 raise InterruptedCallError(service, method, answer) from error
         return answer

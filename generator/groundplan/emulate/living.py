@@ -9,7 +9,13 @@ from typing import Any
 import jmespath
 
 from groundplan.emulate.compare import ABSENT, Difference, count, differences, look_up
-from groundplan.emulate.gateway import Answer, CallError, Gateway, InterruptedCallError
+from groundplan.emulate.gateway import (
+    Answer,
+    CallError,
+    Gateway,
+    InterruptedCallError,
+    LostAnswerError,
+)
 from groundplan.emulate.shapes import find_member
 from groundplan.emulate.spec import Read, Type
 from groundplan.emulate.translate import Step, Translation, resource_word
@@ -36,6 +42,7 @@ class Living:
         generation: How often it was replaced.
         untold: Something of it was changed by a call that is not emulated.
         finished: Every call was made, and what it made was read back.
+        lost: The call that makes it, once its answer was lost: it may be there already.
         number: Place in the order of creation.
     """
 
@@ -50,6 +57,7 @@ class Living:
     generation: int = 0
     untold: bool = False
     finished: bool = False
+    lost: str = ""
     number: int = field(default_factory=count_up(1).__next__)
 
     @property
@@ -149,6 +157,10 @@ class Living:
         except InterruptedCallError as stop:
             # The call was made: a repeated run goes on behind it.
             self._keep(number, step, params, stop.answer)
+            raise
+        except LostAnswerError:
+            if not self.sent:
+                self.lost = step.call.operation
             raise
         self._keep(number, step, params, answer)
 

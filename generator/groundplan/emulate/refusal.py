@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from groundplan.emulate.gateway import CallError
+from groundplan.emulate.gateway import CallError, LostAnswerError
 from groundplan.emulate.living import Living
 from groundplan.engine.cloud import Registration
 from groundplan.errors import EmulationError, Problem
@@ -49,13 +49,21 @@ class Refusals:
 
 def refused(living: Living, error: CallError) -> EmulationError:
     """The error to show for a call that failed."""
-    fix = ""
-    if error.code in {"NotImplemented", "404", "MotoFailure"}:
+    fix, what = "", f"{error.service}.{error.method} failed with {error.code}"
+    if isinstance(error, LostAnswerError):
+        what = f"{error.service}.{error.method} was sent and its answer lost"
+    if living.lost:
+        r = living.registration
+        fix = (
+            "look for it in the account: if it is there, `pulumi import --stack "
+            f"{r.stack.partition('/')[2]} {r.type} {r.name} <id>` adopts it; if not, run again"
+        )
+    elif error.code in {"NotImplemented", "404", "MotoFailure"}:
         file = error.service.replace("-", "_")
         fix = f"close the hole in generator/groundplan/emulate/backends/{file}.py"
     return EmulationError(
         Problem(
-            what=f"{error.service}.{error.method} failed with {error.code}",
+            what=what,
             where=living.label,
             got=error.message,
             fix=fix,
