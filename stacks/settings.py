@@ -117,6 +117,8 @@ class Settings:
     """Severe alarms wake somebody; otherwise every alarm is a ticket."""
     secret_recovery_days: int
     """Days a deleted secret can be brought back; 0 deletes at once."""
+    secret_max_age_days: int
+    """Days after which the value of a secret is too old, 1 to 3650; 0: nobody looks."""
     force_destroy: bool
     """`pulumi destroy` may empty buckets, registries and vaults."""
     interface_endpoints: tuple[str, ...] = ()
@@ -184,6 +186,7 @@ _DEV = Settings(
     waf_auth_rate_limit=100,
     alarm_page=False,
     secret_recovery_days=0,
+    secret_max_age_days=0,
     force_destroy=True,
 )
 _STAGING = replace(
@@ -241,6 +244,7 @@ _PROD = replace(
     waf_body_size_mode="block",
     alarm_page=True,
     secret_recovery_days=30,
+    secret_max_age_days=365,
 )
 
 SETTINGS: dict[Profile, dict[Environment, Settings]] = {
@@ -270,6 +274,8 @@ SETTINGS: dict[Profile, dict[Environment, Settings]] = {
             dns_query_log=True,
             log_days=365,
             trail_days=2557,
+            # PCI DSS 8.6.3 leaves the number to a risk analysis; Security Hub's is 90.
+            secret_max_age_days=90,
             database_class="db.m7g.xlarge",
             aurora_class="db.r8g.large",
         ),

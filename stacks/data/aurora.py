@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from stacks.component import Component
-from stacks.data.database_alarms import database_alarms, replica_lag
+from stacks.data.database_alarms import database_alarms, local_storage, replica_lag
 from stacks.data.database_classes import SERVERLESS
 from stacks.data.database_parts import (
     BACKUP_WINDOW,
@@ -24,7 +24,7 @@ from stacks.data.database_parts import (
     subnet_group,
     upkeep,
 )
-from stacks.data.database_watch import watch
+from stacks.data.database_watch import tell_events, watch
 from stacks.data.limits import (
     capacity_problems,
     class_problems,
@@ -96,9 +96,11 @@ class Aurora(Component, token="groundplan:data:Aurora"):
                 custom_timeouts=TIMEOUTS,
             ),
         )
-        for number in range(_readers(args) + 1):
-            self._instance(number, role, attachment)
+        instances = [
+            self._instance(number, role, attachment) for number in range(_readers(args) + 1)
+        ]
         self._alarms()
+        self._watch_instances(instances)
         watch(
             name,
             args,
@@ -126,10 +128,10 @@ class Aurora(Component, token="groundplan:data:Aurora"):
 
     def _instance(
         self, number: int, role: aws.iam.Role, attachment: aws.iam.RolePolicyAttachment
-    ) -> None:
+    ) -> aws.rds.ClusterInstance:
         args, zones = self._args, self._args.home.zone_names
         # Numbered, not named writer and reader: a failover swaps the roles.
-        aws.rds.ClusterInstance(
+        return aws.rds.ClusterInstance(
             f"{self._name}-instance-{number + 1}",
             **self._merged(
                 "instance",
@@ -205,6 +207,31 @@ class Aurora(Component, token="groundplan:data:Aurora"):
                     specs=specs,
                     # By role, so that a failover does not move the alarms to the reader.
                     dimensions={"DBClusterIdentifier": cluster, "Role": role},
+                    page=home.page,
+                ),
+                self._child(),
+            )
+
+    def _watch_instances(self, instances: list[aws.rds.ClusterInstance]) -> None:
+        """What the cluster does not tell: restarts, patches, and each instance's own disk."""
+        args, home = self._args, self._args.home
+        tell_events(
+            f"{self._name}-instance-events",
+            args,
+            source_type="db-instance",
+            source_ids=[instance.identifier for instance in instances],
+            opts=self._child(),
+        )
+        row = local_storage(instance_class=args.instance_class, min_acu=args.min_acu)
+        for number, instance in enumerate(instances, 1):
+            Alarms(
+                f"{self._name}-instance-{number}-alarms",
+                AlarmsArgs(
+                    context=home.context,
+                    topics=home.topics,
+                    specs=(row,),
+                    # Not reported by role.
+                    dimensions={"DBInstanceIdentifier": instance.identifier},
                     page=home.page,
                 ),
                 self._child(),

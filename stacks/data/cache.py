@@ -49,6 +49,12 @@ class Cache(Component, token="groundplan:data:Cache"):
     recent use once memory is full, and only those that carry an expiry, so jobs that are
     queued here stay.
 
+    ElastiCache's own events (failover, maintenance) go nowhere: it publishes to topics without
+    encryption only, and marks an encrypted one inactive. A failover shows as the alarms
+    ``engine-cpu-percent-max`` (a node that does not report) and ``replication-lag``; what AWS
+    plans arrives as an event of AWS Health.
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
+
     Invariants: encrypted at rest with our key and on the wire, isolated subnets, failover
     to another zone wherever there are two nodes.
     """

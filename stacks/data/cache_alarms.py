@@ -48,6 +48,21 @@ _COMMON = (
         summary="The cache's one command thread is at more than 90 %, or does not report.",
         runbook="cache.md#cpu",
     ),
+    AlarmSpec(
+        # The command thread may be idle while snapshots, TLS and replication take the rest:
+        # on nodes with two processors AWS advises to watch the host.
+        role="host-cpu-percent-max",
+        metric=metric("CPUUtilization", "Average"),
+        comparison=">",
+        threshold=90,
+        period_seconds=300,
+        periods=3,
+        datapoints=3,
+        missing="notBreaching",
+        severity="ticket",
+        summary="The cache's node has been at more than 90 % CPU for 15 minutes.",
+        runbook="cache.md#cpu",
+    ),
 )
 _REPLICATION = AlarmSpec(
     role="replication-lag-seconds-max",

@@ -254,3 +254,28 @@ def replica_lag(*, aurora: bool) -> AlarmSpec:
         summary="A reader is behind the writer: what it shows is old.",
         runbook="database.md#replica-lag",
     )
+
+
+def local_storage(*, instance_class: str, min_acu: float) -> AlarmSpec:
+    """Row of one instance of Aurora: its data lies in the cluster, what it sorts does not.
+
+    AWS advises 10 to 20 % of the memory. What ``db.serverless`` has is not documented by
+    capacity, so its smallest memory is taken: late rather than always.
+
+    Args:
+        instance_class: RDS class.
+        min_acu: Least capacity units of db.serverless.
+    """
+    return AlarmSpec(
+        role="free-local-storage-bytes-min",
+        metric=metric("FreeLocalStorage", "Minimum"),
+        comparison="<",
+        threshold=memory_bytes(instance_class, min_acu) // 10,
+        period_seconds=60,
+        periods=5,
+        datapoints=5,
+        missing="notBreaching",
+        severity="ticket",
+        summary="An instance has little room left for sorts and logs: large statements fail.",
+        runbook="database.md#local-storage",
+    )

@@ -1,5 +1,6 @@
 """What metrics do not tell about a database: its events, and the deadlocks in its log."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import pulumi
@@ -32,7 +33,7 @@ def watch(
     log_group: aws.cloudwatch.LogGroup,
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """Tell of failovers, maintenance and full disks, and count deadlocks.
+    """Tell of a database's events, and count the deadlocks in its log.
 
     Args:
         name: Name of the database component.
@@ -42,14 +43,7 @@ def watch(
         log_group: Log in which the engine reports deadlocks.
         opts: Options of the children.
     """
-    aws.rds.EventSubscription(
-        f"{name}-events",
-        sns_topic=args.home.topics.ticket,
-        source_type=source_type,
-        source_ids=[source_id],
-        event_categories=list(_EVENTS[source_type]),
-        opts=opts,
-    )
+    tell_events(f"{name}-events", args, source_type=source_type, source_ids=[source_id], opts=opts)
     namespace = f"Groundplan/{args.home.context.prefix}"
     metric = Metric(namespace=namespace, name="DatabaseDeadlocks", statistic="Sum")
     aws.cloudwatch.LogMetricFilter(
@@ -70,6 +64,33 @@ def watch(
             page=args.home.page,
         ),
         opts,
+    )
+
+
+def tell_events(
+    name: str,
+    args: DatabaseArgs,
+    *,
+    source_type: Literal["db-instance", "db-cluster"],
+    source_ids: Sequence[pulumi.Input[str]],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Tell of failovers, maintenance, restarts and full disks.
+
+    Args:
+        name: Name of the subscription.
+        args: Settings of the database.
+        source_type: What RDS calls the sources.
+        source_ids: Identifiers of the instances or of the cluster.
+        opts: Options of the subscription.
+    """
+    aws.rds.EventSubscription(
+        name,
+        sns_topic=args.home.topics.ticket,
+        source_type=source_type,
+        source_ids=list(source_ids),
+        event_categories=list(_EVENTS[source_type]),
+        opts=opts,
     )
 
 

@@ -1,4 +1,4 @@
-"""What AWS refuses about databases and caches, told by the key that is wrong.
+"""What AWS refuses about databases and caches, and what would watch nothing, by key.
 
 ``key`` is the start of the key: ``groundplan:settings.database_`` where config is read,
 ``database.`` where a component is made.
@@ -103,6 +103,10 @@ def store_problems(
         )
     if engine:
         yield from retention_problems(f"{key}database_", s.database_backup_days)
+    if not 0 <= s.secret_max_age_days <= 3650:
+        yield _problem(
+            f"{key}secret_max_age_days", s.secret_max_age_days, "0 for no watch, or 1 to 3650"
+        )
     if cache:
         yield from cache_problems(
             f"{key}cache_", s.cache_class, s.cache_nodes, s.cache_snapshot_days

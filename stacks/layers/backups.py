@@ -191,6 +191,8 @@ def _rules(settings: Settings, copies: dict[str, pulumi.Input[str]]) -> tuple[Ru
         )
     if settings.backup_monthly_days:
         rules.append(
-            Rule(name="monthly", schedule="cron(0 9 1 * ? *)", days=settings.backup_monthly_days)
+            # After the maintenance window of a first that is a Sunday: an hour before it and
+            # in it RDS starts no snapshot, and the job fails.
+            Rule(name="monthly", schedule="cron(0 11 1 * ? *)", days=settings.backup_monthly_days)
         )
     return tuple(rules)

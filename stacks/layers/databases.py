@@ -77,6 +77,13 @@ def login(
     )
 
 
+def secret_arns(store: Database | Aurora | None, user: Secret | None) -> list[pulumi.Input[str]]:
+    """Secrets of the database: the master user's, which AWS changes, and the services'."""
+    if store is None or user is None:
+        return []
+    return [store.exported()["secret_arn"], user.arn]
+
+
 def proxy(
     config: StackConfig,
     home: DataHome,

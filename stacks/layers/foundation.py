@@ -108,8 +108,18 @@ class FoundationLayer:
             self.opts,
         )
 
-        # 5. Events of the account that nobody may miss.
+        # 5. Events of the account that nobody may miss, and secrets that nobody changes.
         events.watch(self.config, self.notifications, self.opts)
+        events.watch_secrets(
+            self.config,
+            [
+                *(secret.arn for secret in self.stores.secrets.values()),
+                *databases.secret_arns(self.database, self.database_login),
+            ],
+            self.notifications,
+            self.logs_key.arn,
+            self.opts,
+        )
 
         # 6. DNS zone.
         self.zone = self._zone() if values.domain else None

@@ -22,6 +22,14 @@ def nat_gateway(
 ) -> aws.ec2.NatGateway:
     """One gateway with its address and its alarms.
 
+    A zonal one in each zone, and not one for all (``availability_mode="regional"``, since
+    November 2025). That one follows tasks into zones that are new, which here are fixed from
+    the first day, and needs no public subnets, which are there for the load balancer anyway.
+    It would blur what is told apart here: which zone's ports run out, and how many zones a
+    profile pays for. To change an existing network over means new addresses, which partners
+    may have admitted.
+    https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+
     Args:
         name: Name of the network.
         zone: Zone it stands in: ``az1``.

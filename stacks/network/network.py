@@ -134,7 +134,7 @@ class Network(Component, token="groundplan:network:Network"):
                 context=args.context,
                 vpc_id=self.vpc_id,
                 cidr=args.cidr,
-                subnet_ids=self.subnet_ids["private"],
+                subnets=list(self._subnets["private"].values()),
                 opts=self._child(),
             )
         FlowLog(

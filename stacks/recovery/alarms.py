@@ -36,11 +36,11 @@ COPY_ALARMS = (
         datapoints=26,
         missing="breaching",
         severity="ticket",
-        summary="No copy of a backup has arrived elsewhere for 26 hours.",
+        summary="No copy of a backup of this kind of store has arrived elsewhere for 26 hours.",
         runbook="backup.md#no-copy",
     ),
 )
-"""Rows of the rule that records copies into one vault."""
+"""Rows of the rule that records copies of one type into one vault."""
 
 VALIDATED = "RestoreTestsValidated"
 """Metric of good verdicts, by ``Type``."""

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from stacks.component import Component
 from stacks.context import Context
 from stacks.observability.alarm import Alarms, AlarmsArgs, AlarmSpec
+from stacks.observability.function import FunctionArgs, invoke_by, make_function
 from stacks.observability.notifications import Topics
 from stacks.recovery.alarms import (
     LEFT_OVER,
@@ -19,7 +20,6 @@ from stacks.recovery.alarms import (
     validator_alarms,
 )
 from stacks.recovery.validation_policy import statements
-from stacks.trust import service_trust
 
 CODE = Path(__file__).with_name("validator.py")
 """Text of the function."""
@@ -69,61 +69,24 @@ class RestoreValidation(Component, token="groundplan:recovery:RestoreValidation"
     ) -> None:
         super().__init__(name, opts)
         self._args, context = args, args.context
-        self._function_name = context.physical("restore-validator", 64)
-        log = aws.cloudwatch.LogGroup(
-            f"{name}-log",
-            # Made before Lambda would make it without key and end.
-            name=f"/aws/lambda/{self._function_name}",
-            retention_in_days=args.log_days,
-            kms_key_id=args.logs_key_arn,
-            region=context.region,
-            opts=self._child(),
-        )
-        role, policy = self._role(name, log)
-        function = aws.lambda_.Function(
-            f"{name}-function",
-            name=self._function_name,
-            description="Checks what restore tests of AWS Backup restored",
-            role=role.arn,
-            runtime="python3.13",
-            architectures=["arm64"],
-            handler=f"{CODE.stem}.handler",
-            code=pulumi.AssetArchive({CODE.name: pulumi.StringAsset(CODE.read_text("utf-8"))}),
-            memory_size=256,
-            timeout=_TIMEOUT_SECONDS,
-            environment={"variables": {"KEY_ARN": args.key_arns[0]}},
-            # No reserved concurrency: a young account has 10 in all and may reserve none.
-            region=context.region,
-            opts=self._child(depends_on=[log, policy]),
+        function, log = make_function(
+            self,
+            name,
+            FunctionArgs(
+                context=context,
+                role="restore-validator",
+                description="Checks what restore tests of AWS Backup restored",
+                code=CODE,
+                statements=statements(context, args.key_arns),
+                timeout_seconds=_TIMEOUT_SECONDS,
+                log_days=args.log_days,
+                logs_key_arn=args.logs_key_arn,
+                environment={"KEY_ARN": args.key_arns[0]},
+            ),
         )
         self._listen(name, function)
         self._watch(name, log, function)
         self.register_outputs({"function_name": function.name})
-
-    def _role(
-        self, name: str, log: aws.cloudwatch.LogGroup
-    ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        args = self._args
-        role = aws.iam.Role(
-            f"{name}-role",
-            name=args.context.physical("restore-validator", 64),
-            assume_role_policy=service_trust("lambda"),
-            opts=self._child(),
-        )
-        policy = aws.iam.RolePolicy(
-            f"{name}-role-policy",
-            role=role.name,
-            policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": statements(
-                        args.context, args.key_arns, pulumi.Output.concat(log.arn, ":*")
-                    ),
-                }
-            ),
-            opts=self._child(),
-        )
-        return role, policy
 
     def _listen(self, name: str, function: aws.lambda_.Function) -> None:
         rule = aws.cloudwatch.EventRule(
@@ -144,22 +107,7 @@ class RestoreValidation(Component, token="groundplan:recovery:RestoreValidation"
             region=self._args.context.region,
             opts=self._child(),
         )
-        permission = aws.lambda_.Permission(
-            f"{name}-permission",
-            function=function.name,
-            action="lambda:InvokeFunction",
-            principal="events.amazonaws.com",
-            source_arn=rule.arn,
-            region=self._args.context.region,
-            opts=self._child(),
-        )
-        aws.cloudwatch.EventTarget(
-            f"{name}-target",
-            rule=rule.name,
-            arn=function.arn,
-            region=self._args.context.region,
-            opts=self._child(depends_on=[permission]),
-        )
+        invoke_by(self, name, rule, function, context=self._args.context)
 
     def _watch(
         self, name: str, log: aws.cloudwatch.LogGroup, function: aws.lambda_.Function

@@ -11,25 +11,16 @@ RESTORED = "awsbackup-restore-test-*"
 """Names AWS Backup gives to what it restores as a test."""
 
 
-def statements(
-    context: Context, key_arns: Sequence[pulumi.Input[str]], log_streams: pulumi.Input[str]
-) -> list[dict[str, Any]]:
+def statements(context: Context, key_arns: Sequence[pulumi.Input[str]]) -> list[dict[str, Any]]:
     """Statements of the function's role.
 
     Args:
         context: Who and where.
         key_arns: Keys of what is restored.
-        log_streams: ARN of the streams of its log group.
     """
     place = f"{context.region}:{context.account}"
     ours = {"StringEquals": {"aws:ResourceAccount": context.account}}
     return [
-        {
-            "Sid": "TellsResults",
-            "Effect": "Allow",
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": [log_streams],
-        },
         {
             "Sid": "JudgesRestoreJobs",
             "Effect": "Allow",

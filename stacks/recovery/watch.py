@@ -75,8 +75,8 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
 
     EventBridge delivers such events as well as it can, so backups and copies have an alarm
     on their absence too (restore tests have theirs in `validation`). Both are counted by
-    the rules that record them, one for each type of store and each destination: the success
-    of one must not hide the silence of another.
+    the rules that record them, one for each type of store, for its backups and for each of
+    their destinations: the success of one must not hide the silence of another.
     """
 
     def __init__(
@@ -166,18 +166,22 @@ class BackupWatch(Component, token="groundplan:recovery:BackupWatch"):
                 log_group,
                 permission,
             )
-        for destination, vault_arn in sorted(args.copies.items()):
-            self._count(
-                f"{name}-copied-{destination}",
-                f"copies that arrived: {destination}",
-                {
-                    "detail-type": [_JOBS["copy"].event],
-                    "detail": {"state": ["COMPLETED"], "destinationBackupVaultArn": [vault_arn]},
-                },
-                COPY_ALARMS,
-                log_group,
-                permission,
-            )
+            for destination, vault_arn in sorted(args.copies.items()):
+                self._count(
+                    f"{name}-copied-{destination}-{type_.lower()}",
+                    f"copies that arrived: {type_}, {destination}",
+                    {
+                        "detail-type": [_JOBS["copy"].event],
+                        "detail": {
+                            "state": ["COMPLETED"],
+                            "destinationBackupVaultArn": [vault_arn],
+                            "resourceType": [type_],
+                        },
+                    },
+                    COPY_ALARMS,
+                    log_group,
+                    permission,
+                )
 
     def _count(
         self,

@@ -230,17 +230,15 @@ def test_failed_jobs_are_told(prod: Plan, kind: str, key: str, states: list[str]
             )
             for type_ in ("rds", "s3", "dynamodb")
         ),
-        (
-            "backup-watch-copied-dr-region-alarms-completed-copies-26-hours-min",
-            26,
-            "RuleName",
-            "acme-shop-prod-backup-watch-copied-dr-region",
-        ),
-        (
-            "backup-watch-copied-backup-account-alarms-completed-copies-26-hours-min",
-            26,
-            "RuleName",
-            "acme-shop-prod-backup-watch-copied-backup-account",
+        *(
+            (
+                f"backup-watch-copied-{vault}-{type_}-alarms-completed-copies-26-hours-min",
+                26,
+                "RuleName",
+                f"acme-shop-prod-backup-watch-copied-{vault}-{type_}",
+            )
+            for vault in ("dr-region", "backup-account")
+            for type_ in ("rds", "s3", "dynamodb")
         ),
         *(
             (
@@ -277,19 +275,21 @@ def test_backups_are_counted_by_type_so_that_none_hides_behind_another(
     }
 
 
-def test_arrived_copies_are_counted_by_their_destination(prod: Plan) -> None:
+@pytest.mark.parametrize("type_", ["RDS", "S3", "DynamoDB"])
+def test_arrived_copies_are_counted_by_destination_and_type(prod: Plan, type_: str) -> None:
     patterns = {
         destination: json.loads(
-            prod[f"backup-watch-copied-{destination}-rule"].inputs["eventPattern"]
+            prod[f"backup-watch-copied-{destination}-{type_.lower()}-rule"].inputs["eventPattern"]
         )["detail"]
         for destination in ("dr-region", "backup-account")
     }
+    arrived = {"state": ["COMPLETED"], "resourceType": [type_]}
     assert patterns == {
         "dr-region": {
-            "state": ["COMPLETED"],
+            **arrived,
             "destinationBackupVaultArn": [DR.format(account="666666666666", env="prod")],
         },
-        "backup-account": {"state": ["COMPLETED"], "destinationBackupVaultArn": [CENTRAL]},
+        "backup-account": {**arrived, "destinationBackupVaultArn": [CENTRAL]},
     }
 
 

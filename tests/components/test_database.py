@@ -302,6 +302,21 @@ def test_aurora_alarms_watch_the_writer_whichever_instance_it_is() -> None:
     assert (lag["metricName"], lag["threshold"]) == ("AuroraReplicaLag", 2000)
 
 
+@pytest.mark.parametrize(("change", "gib"), [(AURORA, 2), ({**AURORA, "profile": "regulated"}, 16)])
+def test_each_aurora_instance_is_watched_for_what_the_cluster_does_not_tell(
+    change: dict[str, Any], gib: int
+) -> None:
+    plan = foundation(**change)
+    names = [f"acme-shop-prod-database-{number}" for number in (1, 2)]
+    events = plan["database-instance-events"].inputs
+    assert (events["sourceType"], events["sourceIds"]) == ("db-instance", names)
+    assert {"availability", "failover", "maintenance"} <= set(events["eventCategories"])
+    for number, name in enumerate(names, 1):
+        alarm = plan[f"database-instance-{number}-alarms-free-local-storage-bytes-min"].inputs
+        assert alarm["dimensions"] == {"DBInstanceIdentifier": name}
+        assert alarm["threshold"] == gib * 1024**3 // 10
+
+
 def test_thresholds_follow_class_and_storage() -> None:
     gib = 1024**3
     prod, dev = foundation(), foundation("dev")

@@ -2,13 +2,14 @@ from ipaddress import IPv4Network, IPv6Network
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundplan.engine.plan import Plan
 from groundplan.errors import PlanError
-from stacks.errors import ArgumentError
+from stacks.errors import ArgumentError, StackError
 from stacks.network.addresses import MAX_ZONES, zone_ranges
+from stacks.network.endpoints import in_zones
 from stacks.regions import ZONES
 from tests.components.applications import application
 from tests.support.foundation import foundation
@@ -143,6 +144,7 @@ def test_environments_never_overlap() -> None:
     assert not any(a.overlaps(b) for a, b in combinations(ranges, 2))
 
 
+@settings(deadline=None)
 @given(
     prefix=st.integers(16, 19),
     block=st.integers(0, 255),
@@ -241,3 +243,17 @@ def test_tasks_may_call_ipv6_addresses_where_the_network_leads_there() -> None:
         for on in (False, True)
     }
     assert rules == {False: [], True: ["::/0"]}
+
+
+def test_an_endpoint_stands_where_its_service_is() -> None:
+    plan = foundation(settings={"interface_endpoints": ["ecr.api"]})
+    private = plan.outputs["private_subnet_ids"]
+    assert plan["network-endpoint-ecr-api"].inputs["subnetIds"] == private
+    subnets = [{"id": "subnet-a", "zone": "eu-west-1a"}, {"id": "subnet-b", "zone": "eu-west-1b"}]
+    assert in_zones("email-smtp", subnets, ["eu-west-1b", "eu-west-1c"]) == ["subnet-b"]
+
+
+def test_a_service_in_none_of_the_zones_is_refused_in_words() -> None:
+    subnets = [{"id": "subnet-a", "zone": "eu-west-1a"}]
+    with pytest.raises(StackError, match=r"none of the network's zones, got qldb, .*eu-west-1c"):
+        in_zones("qldb", subnets, ["eu-west-1c"])

@@ -13,6 +13,7 @@ OWN = (
     "events.md",
     "network.md",
     "queue.md",
+    "secret.md",
     "table.md",
 )
 _REFERENCE = re.compile(r"docs/runbooks/([a-z-]+\.md)#([a-z-]+)")

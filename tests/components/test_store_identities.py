@@ -10,6 +10,7 @@ FOUNDATION = {
     "replication": "bucket-uploads-replication",
     "queue": "queue-jobs",
     "secret": "secret-stripe-secret-key",
+    "secret_watch": "secret-watch",
     "table": "table-sessions",
     "backup_vault": "backup",
     "backup_vault_dr": "backup-dr",

@@ -235,7 +235,7 @@ def test_cells_say_what_a_person_would_say() -> None:
         ("cron(0 7 ? * SUN *)", 168),
         ("cron(0 7 ? * WED,SUN *)", 96),
         ("cron(0 7 ? * 2-6 *)", 48),
-        ("cron(0 9 1 * ? *)", 744),
+        ("cron(0 11 1 * ? *)", 744),
         ("nonsense", 744),
     ],
 )

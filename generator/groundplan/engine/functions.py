@@ -27,6 +27,21 @@ def _prefix_list(arguments: Mapping[str, Any], _: str, region: str) -> Mapping[s
     }
 
 
+def _endpoint_service(arguments: Mapping[str, Any], _: str, region: str) -> Mapping[str, Any]:
+    name = str(arguments.get("serviceName", ""))
+    digest = hashlib.sha256(name.encode()).hexdigest()[:17]
+    return {
+        "id": f"vpce-svc-{digest}",
+        "serviceName": name,
+        "serviceType": arguments.get("serviceType", "Interface"),
+        # Every zone there may be: which of them lack a service only AWS knows.
+        "availabilityZones": [f"{region}{letter}" for letter in "abcdef"],
+        "owner": "amazon",
+        "privateDnsName": f"{name.rpartition('.')[2]}.{region}.amazonaws.com",
+        "region": region,
+    }
+
+
 def _caller_identity(_: Mapping[str, Any], account: str, __: str) -> Mapping[str, Any]:
     return {
         "id": account,
@@ -65,6 +80,7 @@ def _detector(_: Mapping[str, Any], account: str, region: str) -> Mapping[str, A
 
 _FUNCTIONS: dict[str, _Function] = {
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": _prefix_list,
+    "aws:ec2/getVpcEndpointService:getVpcEndpointService": _endpoint_service,
     "aws:guardduty/getDetector:getDetector": _detector,
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getRegion:getRegion": _region,
