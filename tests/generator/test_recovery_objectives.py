@@ -1,6 +1,7 @@
 """Objectives follow from what the estate has, number by number."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from groundplan.recovery.policies import Request, allows
 from groundplan.recovery.report import assess, to_json
 from groundplan.recovery.schedule import interval_hours
 from groundplan.report.recovery import cell, duration, markdown, print_recovery
+from tests.support.foundation import foundation
 from tests.support.recovery import changed, whole, without
 
 DAY_AND_JOB = 24 * 60 + 60 + 120
@@ -28,6 +30,15 @@ def _of(estate: Estate, stack: str, store: str) -> dict[str, Objective]:
     }
     assert set(found) == {s.name for s in Scenario}
     return found
+
+
+def _clustered(members: int) -> Estate:
+    """The demo with Aurora instead, of some instances."""
+    plan = foundation(database={"engine": "aurora-postgresql"})
+    gone = {f"database-instance-{number}" for number in range(members + 1, 3)}
+    kept = tuple(r for r in plan.resources if r.name not in gone)
+    plans = (replace(p, resources=kept) if p.stack == plan.stack else p for p in whole().plans)
+    return replace(whole(), plans=tuple(plans))
 
 
 def _losses(objectives: dict[str, Objective]) -> dict[str, float | None]:
@@ -72,11 +83,19 @@ def test_what_a_database_loses(stack: str, losses: dict[str, float | None]) -> N
 def test_a_standby_takes_minutes_and_a_restore_takes_as_long_as_the_storage_is_large() -> None:
     prod = _of(whole(), "foundation/prod", "database")
     assert prod["zone"].restore_minutes == (1, 2)
-    assert prod["row"].restore_minutes == (20, 60 + 100 / 2)
-    larger = changed(
-        whole(), "foundation/prod", "database-instance", lambda i: i.update(allocatedStorage=500)
+    assert prod["row"].restore_minutes == (20, 60 + 500 / 2), "it may have grown to 500 GB"
+    fixed = changed(
+        whole(), "foundation/prod", "database-instance", lambda i: i.update(maxAllocatedStorage=0)
     )
-    assert _of(larger, "foundation/prod", "database")["row"].restore_minutes == (20, 310)
+    assert _of(fixed, "foundation/prod", "database")["row"].restore_minutes == (20, 110)
+
+
+@pytest.mark.parametrize(("members", "minutes"), [(2, (1, 2)), (1, (5, 30)), (0, (5, 30))])
+def test_a_cluster_s_storage_outlives_a_zone(members: int, minutes: tuple[int, int]) -> None:
+    estate = _clustered(members)
+    zone = _of(estate, "foundation/prod", "database")["zone"]
+    assert (zone.loss_minutes, zone.restore_minutes) == (0, minutes)
+    assert "unsized" in _of(estate, "foundation/prod", "database")["row"].assumptions
 
 
 def test_without_a_standby_a_lost_zone_means_a_restore() -> None:
@@ -84,7 +103,7 @@ def test_without_a_standby_a_lost_zone_means_a_restore() -> None:
         whole(), "foundation/prod", "database-instance", lambda i: i.update(multiAz=False)
     )
     objective = _of(single, "foundation/prod", "database")["zone"]
-    assert (objective.loss_minutes, objective.restore_minutes) == (5, (20, 110))
+    assert (objective.loss_minutes, objective.restore_minutes) == (5, (20, 310))
 
 
 def test_a_replicated_bucket_loses_minutes_and_a_copied_one_a_day() -> None:
@@ -129,6 +148,19 @@ def test_a_secret_is_replicated_or_issued_again() -> None:
 def test_a_cache_fails_over_where_it_has_a_replica() -> None:
     assert _of(whole(), "foundation/prod", "cache")["instance"].restore_minutes == (1, 2)
     assert _of(whole(), "foundation/dev", "cache")["instance"].restore_minutes == (5, 30)
+
+
+def test_a_cache_that_dies_is_empty_and_says_so() -> None:
+    prod, dev = _of(whole(), "foundation/prod", "cache"), _of(whole(), "foundation/dev", "cache")
+    assert cell(prod["region"]) == "all of it / 1 to 3 h"
+    assert cell(dev["instance"]) == "all of it / 5 to 30 min"
+    assert "rebuildable" in dev["instance"].assumptions
+
+
+def test_a_thief_who_is_noticed_too_late_has_spoilt_every_copy() -> None:
+    answers = _of(whole(), "foundation/prod", "database")
+    assert "detected" in answers["account"].assumptions
+    assert "detected" not in answers["region"].assumptions
 
 
 def test_a_table_can_be_restored_to_any_second() -> None:
@@ -185,7 +217,7 @@ def test_the_document_has_a_table_for_each_environment_and_every_way_back() -> N
         line for line in text.split("## prod")[1].splitlines() if line.startswith("| database |")
     ]
     assert row.count("|") == len(Scenario) + 2
-    assert "5 min / 20 min to 1.8 h" in row
+    assert "5 min / 20 min to 5.2 h" in row
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
@@ -196,7 +228,7 @@ def test_a_narrow_terminal_shows_every_name_and_number_in_full(width: int) -> No
     assert "\u2026" not in text
     assert max(map(len, text.splitlines())) <= width
     letters = "".join(character for character in text if character.isalnum() or character in "-.")
-    for wanted in ("secret-stripe-secret-key", "20minto1.8h", "4.3to25.8h"):
+    for wanted in ("secret-stripe-secret-key", "20minto5.2h", "4.3to29.2h"):
         assert width > 120 or wanted in letters
 
 

@@ -29,8 +29,8 @@ ASSUMPTIONS: Mapping[str, str] = {
     "job": "A backup starts within its rule's start window, and its copy arrives within 2 "
     "hours after that.",
     "restore": "A restored database is available in 20 minutes at best and in 60 minutes and "
-    "half a minute per GB at worst; it is slower than usual until its storage is warm. The log "
-    "of the restore tests has the minutes your own data takes.",
+    "half a minute per GB that it may grow to at worst; it is slower than usual until its "
+    "storage is warm. The log of the restore tests has the minutes your own data takes.",
     "bucket-restore": "AWS Backup restores a bucket at its own pace: 30 minutes to 12 hours, "
     "by number of objects.",
     "rebuild": "Foundation and application are deployed into the other region by one person "
@@ -39,8 +39,12 @@ ASSUMPTIONS: Mapping[str, str] = {
     "copies recovery points out of the backup account: 4 to 24 hours.",
     "reissue": "Whoever issued the value (payment provider, mail service) issues a new one "
     "within 1 to 8 hours.",
-    "rebuildable": "The cache is filled again from the database; until then the database "
-    "carries its load.",
+    "instance": "A person makes an instance of the cluster in another zone, which is up within 5 "
+    "to 30 minutes.",
+    "unsized": "The storage of a cluster grows by itself, so its plan does not tell how much is "
+    "to be restored; the time is that of a small one.",
+    "rebuildable": "What is in the cache is filled again from the database, which carries its "
+    "load until then; what stands in the cache alone, such as sessions, is gone.",
     "resend": "Messages in flight are lost unless the sender sends them again.",
     "detected": "The damage is noticed before the oldest recovery point has expired.",
 }

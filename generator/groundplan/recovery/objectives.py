@@ -92,6 +92,7 @@ class _Subject:
             _sum(extra, restore if found.restored else (0.0, 0.0)),
             found.how,
             name,
+            *(("detected",) if scenario is Scenario.account else ()),
             *found.assumptions,
             *(names if found.restored else ()),
             kept_days=found.kept_days,
@@ -99,10 +100,13 @@ class _Subject:
 
 
 def _database(subject: _Subject, scenario: Scenario) -> Objective:
-    restore = _restore_span(float(subject.inputs.get("allocatedStorage") or 0))
+    # What it may have grown to, not what it began with.
+    sizes = (subject.inputs.get(name) or 0 for name in ("allocatedStorage", "maxAllocatedStorage"))
+    restore, clustered = _restore_span(float(max(sizes))), subject.store.kind is Kind.cluster
+    names = ("restore", *(("unsized",) if clustered else ()))
     multi_az = _spread(subject)
     if scenario is Scenario.row:
-        return _point_in_time(subject, scenario, restore, "restore")
+        return _point_in_time(subject, scenario, restore, *names)
     if scenario in {Scenario.instance, Scenario.zone} and multi_az:
         return subject.answer(
             scenario, 0, a.FAILOVER_MINUTES, "the standby takes over by itself", "failover"
@@ -111,9 +115,17 @@ def _database(subject: _Subject, scenario: Scenario) -> Objective:
         return subject.answer(
             scenario, 0, a.RESTART_MINUTES, "AWS starts it again by itself", "restart"
         )
+    if scenario is Scenario.zone and clustered:
+        return subject.answer(
+            scenario,
+            0,
+            a.RESTART_MINUTES,
+            "add an instance in another zone: the storage lies in three",
+            "instance",
+        )
     if scenario is Scenario.zone:
-        return _point_in_time(subject, scenario, restore, "restore")
-    return subject.far_away(scenario, restore, "restore")
+        return _point_in_time(subject, scenario, restore, *names)
+    return subject.far_away(scenario, restore, *names)
 
 
 def _point_in_time(subject: _Subject, scenario: Scenario, restore: Span, *names: str) -> Objective:
@@ -259,7 +271,7 @@ def _cache(subject: _Subject, scenario: Scenario) -> Objective:
     }
     span, name = far[scenario]
     return subject.answer(
-        scenario, 0, span, "made again, empty; the application fills it", "rebuildable", name
+        scenario, None, span, "made again, empty; the application fills it", "rebuildable", name
     )
 
 

@@ -63,8 +63,10 @@ def cell(objective: Objective) -> str:
 
 def _parts(objective: Objective) -> tuple[str, str]:
     loss, restore = objective.loss_minutes, objective.restore_minutes
-    if loss is None or restore is None:
+    if restore is None:
         return "all of it", "never"
+    if loss is None:
+        return "all of it", _span(restore)
     if loss == 0 and restore == (0, 0):
         return "nothing", "no break"
     return (duration(loss) if loss else "nothing"), _span(restore)
