@@ -116,6 +116,23 @@ aws.ec2.VpcEndpoint("door", vpc_id=vpc.id, service_name="com.amazonaws.eu-west-1
     assert (endpoint["VpcEndpointType"], endpoint["PrivateDnsEnabled"]) == ("Gateway", False)
 
 
+def test_an_instance_with_enhanced_monitoring_says_where_its_metrics_go(
+    deployment: Deployment,
+) -> None:
+    rds = deployment.client("rds", "666666666666", "eu-west-1")
+    for name, seconds in (("watched", 60), ("plain", 0)):
+        rds.create_db_instance(
+            DBInstanceIdentifier=name,
+            Engine="postgres",
+            DBInstanceClass="db.t4g.micro",
+            AllocatedStorage=20,
+            MonitoringInterval=seconds,
+        )
+    found = {i["DBInstanceIdentifier"]: i for i in rds.describe_db_instances()["DBInstances"]}
+    assert ":log-group:RDSOSMetrics:" in found["watched"]["EnhancedMonitoringResourceArn"]
+    assert "EnhancedMonitoringResourceArn" not in found["plain"]
+
+
 HEAD_WITHOUT_TAGS = """
 bare = aws.Provider("bare", region="eu-west-1", allowed_account_ids=["666666666666"])
 plain = pulumi.ResourceOptions(provider=bare)

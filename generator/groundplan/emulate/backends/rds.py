@@ -76,6 +76,15 @@ def say_the_secret_key(_: Request, answer: Document) -> None:
             document["MasterUserSecret"]["KmsKeyId"] = key
 
 
+@mends("rds", "DescribeDBInstances")
+def say_where_metrics_go(request: Request, answer: Document) -> None:
+    """An instance with enhanced monitoring names the log stream that takes it."""
+    for document in answer.get("DBInstances", ()):
+        if document.get("MonitoringInterval"):
+            stream = f"log-group:RDSOSMetrics:log-stream:{document.get('DbiResourceId')}"
+            document["EnhancedMonitoringResourceArn"] = request.arn(stream, service="logs")
+
+
 @sends("rds", "ModifyDBSubnetGroup")
 def hold_the_group(request: Request, params: Document) -> None:
     """Moto takes a subnet group out when it is modified and never puts it back."""
