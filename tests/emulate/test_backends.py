@@ -120,6 +120,7 @@ def test_an_instance_with_enhanced_monitoring_says_where_its_metrics_go(
     deployment: Deployment,
 ) -> None:
     rds = deployment.client("rds", "666666666666", "eu-west-1")
+    role = {"MonitoringRoleArn": "arn:aws:iam::666666666666:role/monitoring"}
     for name, seconds in (("watched", 60), ("plain", 0)):
         rds.create_db_instance(
             DBInstanceIdentifier=name,
@@ -127,6 +128,7 @@ def test_an_instance_with_enhanced_monitoring_says_where_its_metrics_go(
             DBInstanceClass="db.t4g.micro",
             AllocatedStorage=20,
             MonitoringInterval=seconds,
+            **(role if seconds else {}),
         )
     found = {i["DBInstanceIdentifier"]: i for i in rds.describe_db_instances()["DBInstances"]}
     assert ":log-group:RDSOSMetrics:" in found["watched"]["EnhancedMonitoringResourceArn"]
