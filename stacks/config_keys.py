@@ -13,7 +13,17 @@ from stacks.data.database_engines import DEFAULT_VERSIONS, ENGINES, EngineName
 from stacks.people import BaseEmail, Contact, ContactKind, IdentityCenter
 from stacks.settings import Profile
 
-Slug = Annotated[str, Field(pattern=r"^[a-z](-?[a-z0-9])*$", max_length=20)]
+
+def _slug(text: str) -> str:
+    """Part of names in AWS, of buckets too, which take no capitals and no underscores."""
+    if len(text) > 20 or not re.fullmatch("[a-z](-?[a-z0-9])*", text):
+        raise ValueError(
+            "must be 1 to 20 lowercase letters, digits and single hyphens, a letter first"
+        )
+    return text
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
 
 
 def _account_id(text: str) -> str:

@@ -62,8 +62,8 @@ class Database(Component, token="groundplan:data:Database"):
             reader_problems(f"{name}.", args.readers, args.engine),
         )
         self._args, self.engine = args, args.engine
-        # Fixed on purpose: a replacement then collides with the old one instead of
-        # quietly starting an empty database.
+        # Fixed, so that endpoint, alarms and runbooks keep their names. What is replaced under
+        # a fixed name Pulumi deletes first: protect and deletion_protection are what stops it.
         self.identifier = args.home.context.physical(name, 63)
         child = self._child()
         self.access = access(name, args, child)

@@ -143,6 +143,12 @@ def monitoring_role(
 def upkeep(args: DatabaseArgs, identifier: str, subnets: aws.rds.SubnetGroup) -> dict[str, Any]:
     """Arguments by which a database of whatever kind is kept up and saved, the owner's to change.
 
+    ``ca_cert_identifier`` is not among them: unset, a database takes the account's default
+    authority (rds-ca-rsa2048-g1, valid until 2061), and RDS renews the server's own certificate
+    before it ends. A pinned one would have to be changed by hand in every repository the day
+    AWS retires it, with a restart on engines that cannot reload it. Who must pin it does so by
+    an override of the instance.
+
     Args:
         args: Settings.
         identifier: Name of the instance or cluster.

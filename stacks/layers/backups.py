@@ -160,6 +160,16 @@ def _central_vaults(context: Context, settings: Settings) -> dict[str, pulumi.In
 
 
 def _rules(settings: Settings, copies: dict[str, pulumi.Input[str]]) -> tuple[Rule, ...]:
+    """Rules of the plan; what is copied elsewhere is the daily snapshot.
+
+    RDS could replicate its automated backups to the DR region as well
+    (``rds.InstanceAutomatedBackupsReplication``), which would cut the loss with the region
+    from a day to minutes. It is not made: with a continuous rule AWS Backup owns the automated
+    backups of the instance, and whether both may use them AWS does not say; it is not there
+    for Aurora; and what it replicates stays in the account, where a thief has it too. Who
+    needs minutes takes `backup_continuous_days` 0 and adds it in `stacks/local.py`;
+    `groundplan recovery` reckons with it.
+    """
     rules = [
         Rule(
             name="daily",

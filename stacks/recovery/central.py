@@ -38,6 +38,15 @@ class CentralVaults(Component, token="groundplan:recovery:CentralVaults"):
     Invariants: only the backup roles of this organization's environments may copy into
     them, and AWS Backup itself in those accounts; nobody outside may read or delete
     anything; the account is no place to deploy from.
+
+    They are vaults of the usual kind and not logically air-gapped ones
+    (``backup.LogicallyAirGappedVault``). Those carry a compliance lock from their first minute:
+    nobody, AWS included, shortens a retention or deletes the vault while it holds a point, so
+    a first try with a long retention is paid to its end, and the house lets nothing become
+    irrevocable without a typed confirmation. What they add is the restore into an account
+    that never held a copy, and keys that no account of ours can delete. Here the backup
+    account holds both, and nobody deploys from it. Who wants one adds it beside these; the
+    plan's rules take it as a further destination.
     """
 
     home: BackupVault

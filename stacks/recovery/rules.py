@@ -22,30 +22,33 @@ def backup_problems(settings: Settings, *, locked: bool) -> Iterator[StackProble
             settings.backup_daily_days,
             "1 or more",
         )
-    for name in ("backup_continuous_days", "database_backup_days"):
-        days = getattr(settings, name)
-        if not 0 <= days <= _CONTINUOUS_DAYS:
-            yield _problem(
-                name, "is outside what point-in-time recovery keeps", days, "0 to 35 days"
-            )
-    own = settings.database_backup_days
-    if own > 0 and settings.backup_continuous_days not in (0, own):
+    continuous, own = settings.backup_continuous_days, settings.database_backup_days
+    if not 0 <= continuous <= _CONTINUOUS_DAYS:
+        yield _problem(
+            "backup_continuous_days",
+            "is outside what point-in-time recovery keeps",
+            continuous,
+            "0 to 35 days",
+        )
+    elif 0 < own <= _CONTINUOUS_DAYS and continuous not in (0, own):
         # AWS Backup's continuous backup is RDS's own: the two would overwrite each other.
         yield _problem(
             "backup_continuous_days",
             "differs from database_backup_days, which is the same clock of the database",
-            settings.backup_continuous_days,
+            continuous,
             f"0 or {own}",
         )
-    for name in ("backup_copy_days", "backup_account_copy_days"):
+    shorter = {
+        "backup_copy_days": "keeps the copy for less time than the original promises",
+        "backup_account_copy_days": "keeps the copy for less time than the original promises",
+        # The vault's lock, where there is one, would make every job fail.
+        "backup_weekly_days": "keeps the weekly backup for less time than the daily ones",
+        "backup_monthly_days": "keeps the monthly backup for less time than the daily ones",
+    }
+    for name, what in shorter.items():
         days = getattr(settings, name)
         if days and days < settings.backup_daily_days:
-            yield _problem(
-                name,
-                "keeps the copy for less time than the original promises",
-                days,
-                f"0, or {settings.backup_daily_days} and more",
-            )
+            yield _problem(name, what, days, f"0, or {settings.backup_daily_days} and more")
     if settings.vault_lock == "compliance" and not locked:
         yield StackProblem(
             key="groundplan:settings.vault_lock",

@@ -202,7 +202,7 @@ def test_an_override_of_a_default_is_taken() -> None:
         ({"settings": {"database_storage_gb": 10}}, "20 to 65536"),
         ({"settings": {"database_max_storage_gb": 105}}, "at least a tenth more"),
         ({"settings": {"database_backup_days": 0, "backup_continuous_days": 0}}, "1 to 35"),
-        ({"settings": {"database_backup_days": 36, "backup_continuous_days": 0}}, "0 to 35"),
+        ({"settings": {"database_backup_days": 36, "backup_continuous_days": 0}}, "1 to 35"),
         ({"database": {"engine": "postgres", "version": "9"}}, "16, 17, 18"),
         ({"database": {"engine": "mysql", "version": "17"}}, "8.4"),
         ({"settings": {"aurora_class": "db.m7g.large"}, **AURORA}, "db.serverless"),

@@ -102,6 +102,28 @@ def test_all_that_would_fail_from_one_ref_to_another_is_told(
     assert {p["where"].rpartition(" ")[2] for p in problems} == {"jobs", "more"}
 
 
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        (
+            QUEUE.format(seconds=60).replace('"jobs"', '"jobs", fifo_queue=True'),
+            "replaced by an empty",
+        ),
+        ("\n", "deleted"),
+    ],
+)
+def test_a_change_that_takes_data_with_it_is_shouted(
+    command: Command, repository: Path, source: str, what: str
+) -> None:
+    (repository / "foundation" / "__main__.py").write_text(source)
+    result = command("-C", repository, "emulate", "--from", "HEAD")
+    assert result.code == 1
+    assert "DATA LOST: 1 that hold data" in result.out
+    assert f"foundation/prod jobs (Queue): {what}" in result.out
+    told = command("-C", repository, "emulate", "--from", "HEAD", "--format", "json")
+    assert _json(told.out)["data_lost"] == ["foundation/prod aws:sqs/queue:Queue jobs"]
+
+
 def test_a_ref_that_does_not_exist_is_told(command: Command, repository: Path) -> None:
     result = command("-C", repository, "emulate", "--from", "nowhere")
     assert result.code == 1

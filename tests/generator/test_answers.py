@@ -123,6 +123,7 @@ def test_the_dr_region_is_another_region() -> None:
     problem = one_problem({"region": "eu-west-1", "dr_region": "eu-west-1"})
     assert problem.where == "dr_region"
     assert problem.what == "is the home region, so a failure there takes the copies too"
+    assert problem.fix == "take eu-central-1, or leave it out, which means the same"
 
 
 @pytest.mark.parametrize("region", sorted(NEAREST))

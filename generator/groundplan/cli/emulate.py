@@ -39,7 +39,8 @@ def emulate(
 ) -> None:
     """Deploy into an emulated AWS and read everything back. No account, no network.
 
-    Exit code 1 when AWS would refuse what the emulation took.
+    Exit code 1 when AWS would refuse what the emulation took, or when the change from one
+    ref to the other takes data with it.
     """
     from rich.console import Console
 
@@ -82,8 +83,10 @@ def emulate(
         typer.echo(json.dumps(told, indent=2, sort_keys=True))
     else:
         _print(report)
+        if not destroy:
+            _shout(report)
         print_findings(findings, len(report.resources), Console(highlight=False))
-    if refused(findings) or report.refusals:
+    if refused(findings) or report.refusals or (report.data_lost and not destroy):
         raise typer.Exit(1)
 
 
@@ -118,6 +121,20 @@ def _print(report: "Report") -> None:
         kind_of = survivor.type.rpartition(":")[2]
         typer.echo(f"  survives: {survivor.stack} {survivor.name} ({kind_of}): {survivor.reason}")
     _print_refusals(report)
+
+
+def _shout(report: "Report") -> None:
+    if not report.data_lost:
+        return
+    there = {(r.stack, r.name) for r in report.resources}
+    typer.echo(f"\nDATA LOST: {len(report.data_lost)} that hold data would not survive this change")
+    for stack, kind, name in (gone.split(" ", 2) for gone in report.data_lost):
+        what = "replaced by an empty one" if (stack, name) in there else "deleted"
+        typer.echo(f"  {stack} {name} ({kind.rpartition(':')[2]}): {what}")
+    typer.echo(
+        "  fix: undo the change; or make the new one beside the old one under another name, bring "
+        "the data over, and take the old one away last"
+    )
 
 
 def _print_refusals(report: "Report") -> None:

@@ -41,6 +41,7 @@ class EmulatedCloud:
         self.differences: list[Problem] = []
         self.seen: set[str] = set()
         self.replaced: list[Living] = []
+        self.made_way: list[Living] = []
         self.refusals = Refusals()
         self.notes: list[str] = []
         self.stopping = False
@@ -285,6 +286,7 @@ class EmulatedCloud:
             ]
             going += found
         taken = take_down(going, self.gateway)
+        self.made_way += taken.gone
         for living in taken.gone:
             if living is not old:
                 self.living.pop(living.registration.urn, None)

@@ -4,7 +4,7 @@ with deploy(programs(repository, stacks)) as deployment:
     rds = deployment.client("rds", deployment.account("prod"), "eu-west-1")
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway
 from groundplan.emulate.lifecycle import Takedown
+from groundplan.emulate.living import Living
 from groundplan.emulate.refusal import Refusals
 from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
@@ -42,6 +43,7 @@ class Deployment:
         return Report(
             resources=tuple(self.cloud.reports.values()),
             deleted=tuple(self._deleted),
+            made_way=tuple(_named(self.cloud.made_way)),
             survivors=tuple(self._survivors),
             notes=tuple(self.cloud.notes),
             refusals=tuple(self.cloud.refusals.problems),
@@ -135,10 +137,12 @@ class Deployment:
         return replace(before, deleted=tuple(self._deleted), survivors=tuple(self._survivors))
 
     def _take(self, result: Takedown) -> None:
-        self._deleted += [
-            f"{r.stack} {r.type} {r.name}" for r in (living.registration for living in result.gone)
-        ]
+        self._deleted += _named(result.gone)
         self._survivors = result.survivors
+
+
+def _named(gone: Iterable[Living]) -> list[str]:
+    return [f"{r.stack} {r.type} {r.name}" for r in (living.registration for living in gone)]
 
 
 def in_order(programs: Sequence[Program]) -> list[Program]:

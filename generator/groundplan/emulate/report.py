@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from groundplan.errors import Problem
+from groundplan.traits import DATA
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +108,7 @@ class Report:
     Attributes:
         resources: In order of creation.
         deleted: ``<stack> <type> <name>`` of what was taken down, in order.
+        made_way: The same of what was taken down before its successor came.
         survivors: What a deletion left behind.
         notes: What would have been different on AWS, worth knowing.
         refusals: What Pulumi or AWS would refuse, where the run went on behind it.
@@ -116,11 +118,18 @@ class Report:
 
     resources: tuple[ResourceReport, ...] = ()
     deleted: tuple[str, ...] = ()
+    made_way: tuple[str, ...] = ()
     survivors: tuple[Survivor, ...] = ()
     notes: tuple[str, ...] = ()
     refusals: tuple[Problem, ...] = ()
     waiting: tuple[str, ...] = ()
     calls: int = 0
+
+    @property
+    def data_lost(self) -> tuple[str, ...]:
+        """What was deleted, or replaced, with the data it held; written as `deleted` is."""
+        gone = dict.fromkeys((*self.made_way, *self.deleted))
+        return tuple(each for each in gone if each.split(" ")[1] in DATA)
 
     def by_type(self) -> dict[str, TypeReport]:
         """Summaries by Pulumi type, sorted."""
@@ -158,6 +167,7 @@ class Report:
                 for name, t in self.by_type().items()
             },
             "deleted": list(self.deleted),
+            "data_lost": list(self.data_lost),
             "survivors": [
                 {"stack": s.stack, "type": s.type, "name": s.name, "id": s.id, "reason": s.reason}
                 for s in self.survivors

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 from groundplan.answers.model import Answers
-from groundplan.answers.regions import NEAREST, OTHER_PARTITIONS, REGIONS
+from groundplan.answers.regions import DR_REGIONS, NEAREST, OTHER_PARTITIONS, REGIONS
 from groundplan.errors import Problem
 
 VPC_PREFIXES = range(16, 20)
@@ -38,6 +38,9 @@ def dr_region_is_another(answers: Answers) -> Iterator[Problem]:
             where="dr_region",
             got=answers.dr_region,
             allowed="another region than region",
+            fix=f"take {DR_REGIONS[answers.region]}, or leave it out, which means the same"
+            if answers.region in DR_REGIONS
+            else "",
         )
 
 
