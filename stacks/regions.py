@@ -2,7 +2,9 @@
 
 Zones are named by id (``euw1-az1``): ids mean the same building in every account, names
 do not. Zones in which CloudFront offers no VPC origin (use1-az3, apne1-az3, cac1-az3) are
-left out, and so are regions with fewer than three zones besides.
+left out, and so are regions with fewer than three zones besides. All are older than
+December 2023: in a younger one, tasks without a way to the internet also need the endpoints
+``ecs``, ``ecs-agent`` and ``ecs-telemetry``.
 """
 
 ZONES: dict[str, tuple[str, ...]] = {

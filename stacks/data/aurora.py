@@ -41,7 +41,8 @@ class Aurora(Component, token="groundplan:data:Aurora"):
     Storage lies in three zones whatever the number of instances; a reader takes over from
     a lost writer in about a minute, without one a new writer takes some ten minutes.
     ``db.serverless`` grows and shrinks between its two bounds and bills by the second.
-    AWS makes, keeps and changes the master password.
+    AWS makes, keeps and changes the master password, which is why there is no global database:
+    AWS refuses the two together. The DR region has the copies of the backups.
 
     Invariants: encrypted with our key, no public address, isolated subnets, TLS forced,
     managed password, automated backups, part of the environment's backup plan.

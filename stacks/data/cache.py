@@ -45,7 +45,8 @@ class Cache(Component, token="groundplan:data:Cache"):
     that lives outside the program can be given to it (``docs/runbooks/cache.md``).
     Clients use ``rediss://``.
 
-    A cache is not a store: what must survive belongs in the database. Keys leave by least
+    A cache is not a store: what must survive belongs in the database, so deleting it makes no
+    last snapshot. Keys leave by least
     recent use once memory is full, and only those that carry an expiry, so jobs that are
     queued here stay.
 

@@ -55,7 +55,11 @@ def retention_problems(key: str, days: int) -> Iterator[StackProblem]:
 
 
 def capacity_problems(key: str, min_acu: float, max_acu: float) -> Iterator[StackProblem]:
-    """Bounds of a serverless database that AWS does not take."""
+    """Bounds of a serverless database that AWS does not take, and 0.
+
+    With 0 it would pause when idle. The first connection then waits some 15 seconds, and it
+    never pauses behind a proxy, with logical replication, or while a health check asks.
+    """
     for name, value in (("min_acu", min_acu), ("max_acu", max_acu)):
         if not 0.5 <= value <= 256 or value * 2 % 1:
             yield _problem(f"{key}{name}", value, "0.5 to 256 in steps of 0.5")

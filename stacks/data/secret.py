@@ -36,6 +36,10 @@ class Secret(Component, token="groundplan:data:Secret"):
     value is put in with ``aws secretsmanager put-secret-value --secret-id
     <organization>/<app>/<environment>/<variable> --secret-string file:///dev/stdin``; until
     then no task that reads it starts.
+
+    The name is fixed, so that people find it. A deleted secret keeps it until its recovery days
+    are over: to make it again before, bring the old one back and import it
+    (``docs/runbooks/secret.md``).
     """
 
     CHILDREN = ("secret",)

@@ -63,7 +63,8 @@ class Network(Component, token="groundplan:network:Network"):
     Public subnets hold the load balancer and the NAT gateways, private ones the tasks,
     isolated ones the database and the cache. Nothing gets a public address by itself.
     Network ACLs stay as AWS makes them: they know no security group and no connection, so
-    they would only repeat, coarsely, what routes and groups already decide.
+    they would only repeat, coarsely, what routes and groups already decide. VPC Block Public
+    Access stays off: it would cut the internet gateway off from the load balancer and NAT.
 
     Invariants: the isolated route table has no route but the VPC's own and the gateway
     endpoints; the default security group admits and sends nothing; DNS support and host

@@ -5,6 +5,21 @@ part of the runtime, and imports nothing of `stacks`. Only its text is read here
 
 A restore that "completed" has only ended. Each kind of store is looked at in its own way:
 it is up, encrypted with our key, closed to the internet, and not empty.
+
+A restored database is not logged in to, though only a query shows that its rows are right. What
+it would take is more than a watch should have:
+
+- A password. The restored instance has the one of the moment of its snapshot. To read it, the
+  function would need the master user's secret of the living database. To give the restored one a
+  secret of its own, it would need ``rds:ModifyDBInstance`` and whatever RDS needs to make secrets
+  under our key; AWS Backup's restore metadata are not documented to pass the managed password on.
+- A way in. Restored databases stand behind a security group that admits nobody, in subnets without
+  a route out; the function would have to stand there too, with endpoints for the APIs it calls.
+- A driver. Lambda's runtime has none for PostgreSQL or MySQL, and a shipped one has to be kept up.
+  RDS's Data API needs none, but is Aurora's alone, whose clusters are restored without instances.
+
+So sizes are compared with the source's instead, and a person logs in twice a year
+(``docs/disaster-recovery.md``, Rehearse).
 """
 
 import json
