@@ -25,7 +25,8 @@ class Engine:
     port: int
     """TCP port."""
     logs: tuple[str, ...]
-    """Logs sent to CloudWatch; deadlocks are written to the first."""
+    """Logs sent to CloudWatch; deadlocks are written to the first. ``iam-db-auth-error`` is not
+    among them: older minor versions do not have it, and RDS refuses a log it does not know."""
     parameters: Mapping[str, str]
     """Parameters of every version."""
     by_version: Mapping[str, Mapping[str, str]]

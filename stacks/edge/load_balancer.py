@@ -199,6 +199,7 @@ class LoadBalancer(Component, token="groundplan:edge:LoadBalancer"):
             region=region,
             opts=self._child(),
         )
+        # Of IPv4, as the load balancer is; IPv6 has a list of its own.
         prefix_list = aws.ec2.get_managed_prefix_list_output(
             name=ORIGIN_FACING, region=region, opts=pulumi.InvokeOutputOptions(parent=self)
         )

@@ -11,8 +11,10 @@ import pytest
 
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
+from groundplan.engine.schema import output_names
 from groundplan.recovery.findings import find_problems
 from groundplan.recovery.report import assess
+from groundplan.recovery.stores import TYPES
 from groundplan.repository import open_repository
 from tests.support.recovery import changed, whole, without
 from tests.support.repositories import ORGANIZATION, build
@@ -70,10 +72,34 @@ def test_a_store_without_the_tag_is_in_no_selection(resource: str, store: str) -
         "aws:neptune/cluster:Cluster",
         "aws:rds/cluster:Cluster",
         "aws:rds/instance:Instance",
+        "aws:redshift/cluster:Cluster",
         "aws:s3/bucket:Bucket",
     ],
 )
 def test_a_store_that_somebody_adds_and_forgets_is_found(token: str) -> None:
+    found = assess(_with(token))
+    assert ("added", "no-selection") in {(f.resource, f.code) for f in found.findings}
+    lost = [o for o in found.objectives if o.store.name == "added" and o.loss_minutes is None]
+    assert {o.scenario.name for o in lost} >= {"region", "account", "dr_only"}
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["aws:opensearch/domain:Domain", "aws:memorydb/cluster:Cluster", "aws:msk/cluster:Cluster"],
+)
+def test_a_store_that_aws_backup_cannot_take_needs_a_way_back_or_a_word(token: str) -> None:
+    found = assess(_with(token))
+    assert _codes(_with(token)) == {(PROD, "added", "no-way-back")}
+    assert all(o.loss_minutes is None for o in found.objectives if o.store.name == "added")
+    assert _codes(_with(token, tags={"backup": "none"})) == set()
+
+
+def test_every_type_that_is_known_to_hold_data_is_a_type() -> None:
+    assert [token for token in TYPES if not output_names(token)] == []
+
+
+def _with(token: str, **inputs: Any) -> Estate:
+    """The demo with one more resource in prod."""
     plan = whole()[PROD]
     added = replace(
         plan["bucket-uploads-bucket"],
@@ -82,16 +108,13 @@ def test_a_store_that_somebody_adds_and_forgets_is_found(token: str) -> None:
         name="added",
         parent="",
         id="added",
-        inputs={},
+        inputs=inputs,
         outputs={"arn": "arn:aws:x:eu-west-1:666666666666:added", "bucket": "added"},
     )
     plans = tuple(
         replace(p, resources=(*p.resources, added)) if p is plan else p for p in whole().plans
     )
-    found = assess(replace(whole(), plans=plans))
-    assert ("added", "no-selection") in {(f.resource, f.code) for f in found.findings}
-    lost = [o for o in found.objectives if o.store.name == "added" and o.loss_minutes is None]
-    assert {o.scenario.name for o in lost} >= {"region", "account", "dr_only"}
+    return replace(whole(), plans=plans)
 
 
 def test_a_store_of_another_plan_is_in_no_selection() -> None:

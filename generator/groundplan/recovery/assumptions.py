@@ -41,7 +41,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "within 1 to 8 hours.",
     "instance": "A person makes an instance of the cluster in another zone, which is up within 5 "
     "to 30 minutes.",
-    "unsized": "The storage of a cluster grows by itself, so its plan does not tell how much is "
+    "unsized": "The storage of a cluster grows by itself, so the plan does not tell how much is "
     "to be restored; the time is that of a small one.",
     "rebuildable": "What is in the cache is filled again from the database, which carries its "
     "load until then; what stands in the cache alone, such as sessions, is gone.",

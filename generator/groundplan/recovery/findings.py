@@ -26,10 +26,20 @@ _ROLE_POLICIES = {
 def find_problems(estate: Estate) -> tuple[Finding, ...]:
     """Every finding of the estate, by stack, resource and code, each once."""
     world = read_world(estate)
-    stores = [s for s in find_stores(estate) if s.backup_type]
     found: set[Finding] = set()
-    for store in stores:
-        found.update(_store_findings(world, store, estate))
+    for store in find_stores(estate):
+        if store.backup_type:
+            found.update(_store_findings(world, store, estate))
+        elif store.kind is Kind.other:
+            found.add(
+                _of(
+                    store,
+                    "no-way-back",
+                    "holds data that AWS Backup cannot take: nothing here brings it back",
+                    "give it a backup of its own kind, or the tag backup=none where it can be "
+                    "made again from another store",
+                )
+            )
     for selection in world.selections:
         for rule in selection.rules:
             found.update(_rule_findings(world, rule))

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     secret = "secret"
     queue = "queue"
     cache = "cache"
+    other = "other store"
 
 
 class Scenario(StrEnum):

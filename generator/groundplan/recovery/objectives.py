@@ -275,6 +275,14 @@ def _cache(subject: _Subject, scenario: Scenario) -> Objective:
     )
 
 
+def _other(subject: _Subject, scenario: Scenario) -> Objective:
+    """A store of which only the backups are known: what it survives by itself is not."""
+    restore = a.RESTORE_BASE_MINUTES
+    if scenario in {Scenario.row, Scenario.instance, Scenario.zone}:
+        return subject.from_backup(scenario, restore, "restore", "unsized")
+    return subject.far_away(scenario, restore, "restore", "unsized")
+
+
 def _timed(restore: Span | None, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, and that somebody must act where nothing happens by itself."""
     by_itself = not restore or not restore[1] or {"failover", "restart"} & set(names)
@@ -318,4 +326,5 @@ _OF_KIND: Mapping[Kind, Callable[[_Subject, Scenario], Objective]] = {
     Kind.secret: _secret,
     Kind.queue: _queue,
     Kind.cache: _cache,
+    Kind.other: _other,
 }

@@ -9,7 +9,7 @@ ENVIRONMENTS = ("dev", "staging", "prod")
 NO_BACKUP = "none"
 """Value of the tag ``backup`` that says on purpose: nothing here is worth keeping."""
 
-_TYPES: Mapping[str, tuple[Kind, str]] = {
+TYPES: Mapping[str, tuple[Kind, str]] = {
     "aws:rds/instance:Instance": (Kind.database, "RDS"),
     "aws:rds/cluster:Cluster": (Kind.cluster, "Aurora"),
     "aws:s3/bucket:Bucket": (Kind.bucket, "S3"),
@@ -26,7 +26,33 @@ _TYPES: Mapping[str, tuple[Kind, str]] = {
     "aws:sqs/queue:Queue": (Kind.queue, ""),
     "aws:elasticache/replicationGroup:ReplicationGroup": (Kind.cache, ""),
     "aws:elasticache/serverlessCache:ServerlessCache": (Kind.cache, ""),
+    "aws:elasticache/cluster:Cluster": (Kind.cache, ""),
+    "aws:dsql/cluster:Cluster": (Kind.other, "DSQL"),
+    "aws:ec2/instance:Instance": (Kind.other, "EC2"),
+    "aws:redshift/cluster:Cluster": (Kind.other, "Redshift"),
+    "aws:redshiftserverless/namespace:Namespace": (Kind.other, "Redshift Serverless"),
+    "aws:timestreamwrite/table:Table": (Kind.other, "Timestream"),
+    **dict.fromkeys(
+        (
+            "aws:cognito/userPool:UserPool",
+            "aws:docdb/elasticCluster:ElasticCluster",
+            "aws:elasticsearch/domain:Domain",
+            "aws:keyspaces/table:Table",
+            "aws:kinesis/stream:Stream",
+            "aws:lightsail/bucket:Bucket",
+            "aws:lightsail/database:Database",
+            "aws:memorydb/cluster:Cluster",
+            "aws:mq/broker:Broker",
+            "aws:msk/cluster:Cluster",
+            "aws:opensearch/domain:Domain",
+            "aws:opensearch/serverlessCollection:ServerlessCollection",
+            "aws:s3tables/tableBucket:TableBucket",
+            "aws:timestreaminfluxdb/dbInstance:DbInstance",
+        ),
+        (Kind.other, ""),
+    ),
 }
+"""Kind, and AWS Backup's name of the type; empty where AWS Backup cannot take it."""
 
 
 def find_stores(estate: Estate) -> tuple[Store, ...]:
@@ -54,7 +80,7 @@ def _stores(plan: Plan) -> Iterator[Store]:
     replicas = set(_replicas(plan))
     dr_region = str(plan.config.get("groundplan:dr_region", ""))
     for resource in plan.aws():
-        found = _TYPES.get(resource.type)
+        found = TYPES.get(resource.type)
         if found is None or resource.outputs.get("arn") in replicas:
             continue
         if tags(resource).get("backup") == NO_BACKUP or resource.inputs.get("replicateSourceDb"):
