@@ -78,12 +78,14 @@ def _paths(service: dict[str, object], n: int) -> dict[str, object]:
     return {"url_paths": [f"/part{n}/{service['name']}/*"]} if n and "port" in service else {}
 
 
-def resources(folder: Path) -> int:
-    """How many AWS resources a repository previews."""
+def resources(folder: Path, environment: str = "") -> int:
+    """How many AWS resources a repository previews, or one environment of it."""
     from groundplan.engine.estate import preview
     from groundplan.repository import open_repository
 
-    return sum(1 for plan in preview(open_repository(folder)).plans for _ in plan.aws())
+    plans = preview(open_repository(folder)).plans
+    wanted = [plan for plan in plans if environment in ("", plan.environment)]
+    return sum(1 for plan in wanted for _ in plan.aws())
 
 
 def emulation_costs(folder: Path) -> Table:
@@ -182,14 +184,18 @@ def main() -> None:
         commands.add_row("emulate, whole estate", f"{median_seconds(emulate, runs):.2f}")
         console.print(commands)
 
-        growth = Table("services", "resources", "preview s", "ms a resource")
+        growth = Table("services", "previewed", "s", "ms each", "emulated, prod", "s", "ms each")
         for factor in (1, 4, 16):
             folder = base if factor == 1 else repository(work, factor)
-            count = resources(folder)
-            seconds = median_seconds([*TOOL, "-C", str(folder), "preview"], max(1, runs // 2))
-            growth.add_row(
-                f"{factor}x", str(count), f"{seconds:.2f}", f"{seconds / count * 1e3:.2f}"
-            )
+            tool, few = [*TOOL, "-C", str(folder)], max(1, runs // 2)
+            cells = []
+            for command, count in (
+                (["preview"], resources(folder)),
+                (["emulate", "--env", "prod"], resources(folder, "prod")),
+            ):
+                seconds = median_seconds([*tool, *command], few)
+                cells += [str(count), f"{seconds:.2f}", f"{seconds / count * 1e3:.2f}"]
+            growth.add_row(f"{factor}x", *cells)
         console.print(growth)
         console.print(emulation_costs(base))
 
