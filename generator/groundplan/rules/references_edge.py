@@ -197,4 +197,11 @@ ROWS = (
         ("aws:cloudfront/function:Function",),
         "NoSuchFunctionExists",
     ),
+    Reference(
+        "133",
+        "aws:cloudfront/distribution:Distribution",
+        "orderedCacheBehaviors[].functionAssociations[].functionArn",
+        ("aws:cloudfront/function:Function",),
+        "NoSuchFunctionExists",
+    ),
 )

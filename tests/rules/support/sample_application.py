@@ -524,6 +524,12 @@ def edge() -> list[Row]:
                         "cachedMethods": ["GET", "HEAD"],
                         "cachePolicyId": CACHING_DISABLED,
                         "originRequestPolicyId": ALL_VIEWER,
+                        "functionAssociations": [
+                            {
+                                "eventType": "viewer-response",
+                                "functionArn": f"arn:aws:cloudfront::{A}:function/rewrite",
+                            }
+                        ],
                     }
                 ],
                 "customErrorResponses": [
