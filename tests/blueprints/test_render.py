@@ -17,6 +17,7 @@ from groundplan.blueprints import template_source
 from groundplan.engine.estate import preview
 from groundplan.render import render
 from groundplan.repository import open_repository
+from groundplan.rules import Severity, judge
 from tests.stacks.test_iam_policies import unexplained
 from tests.support.answers import API, CRON, WEB, WORKER
 from tests.support.emulation import unemulated
@@ -67,6 +68,10 @@ SETS: Mapping[str, Mapping[str, Any]] = {
             },
             {**WORKER, "command": ["sh", "-c", "sleep 1 && echo '#'"]},
             CRON,
+            *(
+                {"name": name, "kind": "static", "path": name, "url_paths": [f"/{name}/*"]}
+                for name in ("manual", "help")
+            ),
         ],
         "critical_flows": [{"name": "login", "kind": "auth", "paths": ["/api/login", "/api/o/*"]}],
     },
@@ -250,6 +255,8 @@ def test_every_stack_previews(rendered: tuple[Any, Path]) -> None:
     assert all(plan.resources for plan in estate.plans if plan.stack.startswith("foundation/"))
     # In every profile: what an outside judge of policies finds is explained beside it.
     assert unexplained(estate.plans) == set()
+    # AWS would refuse nothing of it.
+    assert [f for f in judge(estate) if f.severity is Severity.error] == []
     # And all of it can be emulated, every input has a place, and something reads it back.
     assert unemulated(estate.plans) == set()
 
