@@ -76,6 +76,23 @@ def test_members_that_moto_forgets_are_mended_over_http(profile: Any) -> None:
     assert instance["PerformanceInsightsEnabled"] is True
 
 
+def test_a_function_at_the_edge_is_changed_and_published_over_http(profile: Any) -> None:
+    edge = profile("cloudfront")
+    config = {"Comment": "", "Runtime": "cloudfront-js-2.0"}
+    edge.create_function(Name="seen", FunctionConfig=config, FunctionCode=b"old")
+    etag = edge.describe_function(Name="seen")["ETag"]
+    edge.publish_function(Name="seen", IfMatch=etag)
+    changed = edge.update_function(
+        Name="seen", IfMatch=etag, FunctionConfig=config, FunctionCode=b"new"
+    )
+    assert changed["ETag"] != etag
+    codes = [
+        edge.get_function(Name="seen", Stage=stage)["FunctionCode"].read()
+        for stage in ("LIVE", "DEVELOPMENT")
+    ]
+    assert codes == [b"old", b"new"]
+
+
 def test_a_bucket_made_by_anyone_starts_as_on_aws(profile: Any) -> None:
     s3 = profile("s3")
     s3.create_bucket(

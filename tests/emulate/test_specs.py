@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from groundplan.emulate.backends import moto_implements, own_operations
 from groundplan.emulate.models import members, operation, operations
 from groundplan.emulate.overrides import FILES, TYPES
 from groundplan.emulate.spec import Call, Read, Type
@@ -44,6 +45,17 @@ def test_every_call_is_an_operation_and_is_read_back_or_says_why_not(token: str)
         assert read.operation in operations(service)
         known = members(operation(service, read.operation).input_shape)
         assert set(read.params) <= set(known), f"{service}.{read.operation}"
+
+
+@pytest.mark.parametrize("token", sorted(TYPES))
+def test_every_call_of_a_type_is_emulated(token: str) -> None:
+    spec = TYPES[token]
+    calls = [*_calls(spec), *spec.update, *spec.delete]
+    for call in (*calls, *(call.undo for call in calls if call.undo)):
+        service = call.service or spec.service
+        name = operations(service)[call.operation]
+        known = (service, name) in own_operations() or moto_implements(service, name)
+        assert known, f"{service}.{call.operation}"
 
 
 def test_every_type_knows_the_file_it_stands_in() -> None:

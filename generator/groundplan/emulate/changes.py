@@ -2,33 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from groundplan.emulate.living import Living, as_tags
-from groundplan.emulate.models import members, operation, operations
+from groundplan.emulate.living import Living
+from groundplan.emulate.models import members, operation
 from groundplan.emulate.replacement import Verdict, verdict
-from groundplan.emulate.shapes import Matching, find_member, match
+from groundplan.emulate.shapes import Matching, match
 from groundplan.emulate.spec import Call, Type
 from groundplan.emulate.translate import (
+    Step,
     Translation,
     converted,
     is_required,
     merge,
     name_input,
     resource_word,
+    takes,
 )
 from groundplan.emulate.words import render_all
 from groundplan.engine.cloud import Registration
 
 _READING = ("describe_", "get_", "list_")
 _UPSERTS = ("put_", "set_", "update_", "modify_", "enable_")
-_TAG_WRITES = (
-    "tag_resource",
-    "add_tags_to_resource",
-    "add_tags",
-    "tag_queue",
-    "add_tags_to_certificate",
-)
 
 
 @dataclass(kw_only=True)
@@ -38,18 +34,31 @@ class Change:
     Attributes:
         replace: Inputs whose change only a new resource can take; empty for an update.
         updates: Update calls with the inputs each takes.
-        again: Numbers of the steps whose calls are made again.
+        again: Calls that are made again, or taken back.
         tags: True where tags changed and have a call of their own.
-        stuck: Inputs that were taken away and that no call takes back.
+        stuck: Inputs of which something was taken away that no call takes back.
         untold: Inputs the provider changes in place by a call that is not emulated.
     """
 
     replace: list[str] = field(default_factory=list)
     updates: list[tuple[Call, list[str]]] = field(default_factory=list)
-    again: list[int] = field(default_factory=list)
+    again: list[Call] = field(default_factory=list)
     tags: bool = False
     stuck: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
+
+    def notes(self, label: str) -> list[str]:
+        """What a user has to know of the change of one resource."""
+        found = []
+        if self.untold:
+            names = ", ".join(self.untold)
+            found.append(f"{label}: the call that changes {names} in place is not emulated")
+        if self.stuck:
+            names = ", ".join(self.stuck)
+            found.append(
+                f"{label}: the call that takes back what {names} asked for is not emulated"
+            )
+        return found
 
 
 def changed_inputs(living: Living, values: Mapping[str, Any]) -> list[str]:
@@ -66,60 +75,96 @@ def plan_change(
 ) -> Change:
     """Decide, input by input, what a change means."""
     spec, change = living.spec, Change()
-    later = {n: c for c in (*spec.then, *((spec.tags,) if spec.tags else ())) for n in c.takes}
+    words = words_of_change(living, translation)
+    later = (*spec.then, *((spec.tags,) if spec.tags else ()))
     for name in changed:
         if name in spec.provider_only or name in spec.not_emulated:
             continue
         told = verdict(registration.type, name)
+        taking = [call for call in later if name in takes(call, spec)]
         if (
             name in registration.options.replace_on_changes
             or told is Verdict.replaced
             or (told is Verdict.unknown and name in spec.replaces)
+            or (name in spec.replaces_if and spec.replaces_if[name](words))
         ):
             change.replace.append(name)
-        elif name in later or (name == "tags" and spec.tags):
-            _step_again(later.get(name) or spec.tags, translation, change, name)
-        elif not _updated(spec, name, translation.values, living, change):
+        elif taking:
+            _plan_again(taking, living, translation, change, name)
+        elif not _updated(spec, name, translation.values, words, change):
             _unknown_to_updates(spec, name, told, change)
+    change.updates.sort(key=lambda update: spec.update.index(update[0]))
     return change
+
+
+def words_of_change(living: Living, translation: Translation) -> dict[str, Any]:
+    """A resource's words with new inputs, and the inputs before and after the change."""
+    old, new = living.translation.values, translation.values
+    kept = {key: value for key, value in living.words.items() if key not in old}
+    return {**kept, **new, "before": old, "after": new}
+
+
+def remade(call: Call, living: Living, translation: Translation) -> tuple[list[Step], list[Step]]:
+    """Steps of a call that are taken back, and steps that are made, before a change is done."""
+    old, new = living.translation.values, translation.values
+    words = {**{k: v for k, v in living.words.items() if k not in old}, **new}
+    steps = enumerate(living.translation.steps)
+    before = [step for n, step in steps if step.call is call and n in living.sent]
+    after = [step for step in translation.steps if step.call is call and step.wanted(words)]
+    if not call.each:
+        return (before if call.anew or not after else []), after
+    if call.anew:
+        return before, after
+    was, will = [step.element for step in before], [step.element for step in after]
+    return (
+        [step for step in before if step.element not in will],
+        [step for step in after if step.element not in was],
+    )
+
+
+def _plan_again(
+    taking: list[Call], living: Living, translation: Translation, change: Change, name: str
+) -> None:
+    for call in taking:
+        if not any(call is known for known in change.again):
+            change.again.append(call)
+        gone, made = remade(call, living, translation)
+        if gone and call.undo is None and (call.each or not made) and name not in change.stuck:
+            change.stuck.append(name)
 
 
 def _unknown_to_updates(spec: Type, name: str, told: Verdict, change: Change) -> None:
     """An input that no update call takes: the first call may be made again, or it is told."""
-    upserts = spec.create is not None and spec.create.operation.startswith(_UPSERTS)
+    create = spec.create
     if name == "tags":
         change.tags = True
-    elif told is Verdict.updated and not upserts:
-        change.untold.append(name)
-    elif told is Verdict.updated:
-        change.again.extend([0] if 0 not in change.again else [])
-    else:
+    elif told is not Verdict.updated:
         change.replace.append(name)
-
-
-def _step_again(call: Call | None, translation: Translation, change: Change, name: str) -> None:
-    numbers = [n for n, step in enumerate(translation.steps) if step.call is call]
-    change.again.extend(n for n in numbers if n not in change.again)
-    if not numbers:
-        change.stuck.append(name)
+    elif create is None or not create.operation.startswith(_UPSERTS):
+        change.untold.append(name)
+    elif not any(create is call for call in change.again):
+        change.again.append(create)
 
 
 def _updated(
-    spec: Type, name: str, values: Mapping[str, Any], living: Living, change: Change
+    spec: Type, name: str, values: Mapping[str, Any], words: Mapping[str, Any], change: Change
 ) -> bool:
-    value = values.get(name, living.translation.values.get(name))
-    for call in spec.update:
-        if call.operation.startswith(_READING):
+    """Put an input into the calls that change it; False where there are none."""
+    value = values.get(name, words["before"].get(name))
+    calls = [call for call in spec.update if not call.operation.startswith(_READING)]
+    known = [call for call in calls if name in call.takes]
+    if not known:
+        others = (c for c in calls if not c.takes and _knows(c, spec, name, value))
+        known = list(islice(others, 1))
+    for call in known:
+        if not call.each and call.when is not None and not call.when(words):
             continue
-        known = name in call.takes if call.takes else _knows(call, spec, name, value)
-        if known:
-            found = next((names for c, names in change.updates if c is call), None)
-            if found is None:
-                change.updates.append((call, [name]))
-            else:
-                found.append(name)
-            return True
-    return False
+        found = next((names for c, names in change.updates if c is call), None)
+        if found is None:
+            change.updates.append((call, [name]))
+        else:
+            found.append(name)
+    return bool(known)
 
 
 def _knows(call: Call, spec: Type, name: str, value: Any) -> bool:
@@ -158,42 +203,7 @@ def update_params(
     if call.whole or (spec.create is not None and call.operation == spec.create.operation):
         needed |= set(whole)
     keep = {key: value for key, value in whole.items() if key in needed or key in part}
-    return merge({k: v for k, v in keep.items() if k not in fixed or k in part}, fixed)
-
-
-def tag_calls(
-    living: Living, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> list[tuple[str, dict[str, Any]]]:
-    """Calls that bring a resource's tags from one state to another."""
-    spec, words = living.spec, living.words
-    before, after = as_tags(old.get("tags") or {}), as_tags(new.get("tags") or {})
-    gone = sorted(before.keys() - after.keys())
-    added = {key: value for key, value in after.items() if before.get(key) != value}
-    if spec.ec2_tags:
-        pairs = [{"Key": key, "Value": value} for key, value in sorted(added.items())]
-        calls = [("create_tags", {"Resources": [living.id], "Tags": pairs})] if added else []
-        keys = [{"Key": key} for key in gone]
-        return calls + ([("delete_tags", {"Resources": [living.id], "Tags": keys})] if gone else [])
-    write = _tag_write(spec)
-    if not write or not added:
-        return []
-    shape = operation(spec.service, write).input_shape
-    known = members(shape)
-    member = find_member("tags", known) or "Tags"
-    where = render_all(spec.tag_read.params, words) if spec.tag_read else {}
-    params = {key: value for key, value in where.items() if key in known}
-    for name in shape.required_members:
-        if name != member and name not in params:
-            params[name] = words.get(name) or words.get("arn") or living.id
-    state = Matching(names={}, root_shape=shape)
-    return [(write, {**params, **match({"tags": added}, shape, state, top=True)})]
-
-
-def _tag_write(spec: Type) -> str:
-    known = operations(spec.service)
-    noun = resource_word(spec.create.operation) if spec.create else ""
-    names = (f"tag_{noun}", *_TAG_WRITES)
-    return next((name for name in names if name in known), "")
+    return merge(keep, fixed)
 
 
 def delete_first(living: Living, registration: Registration, replace: list[str]) -> bool:

@@ -9,7 +9,6 @@ from groundplan.emulate.find import find_type, unknown_type
 from groundplan.emulate.gateway import CallError, Gateway
 from groundplan.emulate.lifecycle import (
     Takedown,
-    apply_change,
     reason_to_stay,
     take_down,
     unwanted_survivors,
@@ -20,6 +19,7 @@ from groundplan.emulate.refusal import Refusals, refused
 from groundplan.emulate.report import Inputs, ResourceReport
 from groundplan.emulate.spec import Type
 from groundplan.emulate.translate import translate
+from groundplan.emulate.update import apply_change
 from groundplan.engine.aliases import canonical
 from groundplan.engine.cloud import Answer, Registration
 from groundplan.engine.functions import answer_function
@@ -209,11 +209,7 @@ class EmulatedCloud:
         if change.replace:
             return self._replace(registration, spec, known, change.replace), "replaced"
         known.untold = known.untold or bool(change.untold)
-        if change.untold:
-            self.notes.append(
-                f"{known.label}: the call that changes {', '.join(change.untold)} in place "
-                "is not emulated"
-            )
+        self.notes.extend(change.notes(known.label))
         apply_change(known, registration, translation, change, self.gateway)
         return known, "updated"
 

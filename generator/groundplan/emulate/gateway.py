@@ -31,6 +31,9 @@ from groundplan.emulate.speed import fast, unsigned
 Answer = dict[str, Any]
 
 
+_GONE = ("NotFound", "NoSuch", "DoesNotExist", "not found")
+
+
 class CallError(Exception):
     """A call that failed: refused by AWS's model, by the emulated account, or not known."""
 
@@ -40,6 +43,11 @@ class CallError(Exception):
         self.service, self.method, self.code, self.message = service, method, code, message
         self.status = status
         super().__init__(f"{service}.{method}: {code}: {message}")
+
+    @property
+    def says_gone(self) -> bool:
+        """True where what the call is about is not there."""
+        return any(text in self.code or text in self.message for text in _GONE)
 
 
 class InterruptedCallError(CallError):

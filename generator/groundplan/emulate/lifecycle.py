@@ -1,25 +1,18 @@
-"""Changes and the end of resources, in the order Pulumi has for them."""
+"""The end of resources, in the order Pulumi has for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from groundplan.emulate.changes import Change, tag_calls, update_params
 from groundplan.emulate.gateway import CallError, Gateway
 from groundplan.emulate.living import Living
 from groundplan.emulate.models import operation, operations
 from groundplan.emulate.report import Survivor
 from groundplan.emulate.spec import Call
-from groundplan.emulate.translate import Translation
 from groundplan.emulate.words import render_all
-from groundplan.engine.cloud import Registration
 from groundplan.errors import Problem
 
-_READING = ("describe_", "get_", "list_")
 EMPTY_ONLY = "AWS deletes only"
 """How the reasons begin for which AWS keeps what holds something."""
-
-_GONE = ("NotFound", "NoSuch", "DoesNotExist", "not found")
 
 
 @dataclass(kw_only=True)
@@ -41,52 +34,6 @@ class Takedown:
         self.gone += other.gone
         self.survivors += other.survivors
         self.refused += other.refused
-
-
-def apply_change(
-    living: Living,
-    registration: Registration,
-    translation: Translation,
-    change: Change,
-    gateway: Gateway,
-) -> None:
-    """Make the calls of an update and read the resource again."""
-    before = living.registration, living.translation
-    living.adopt(registration, translation)
-    try:
-        _apply(living, before[1].values, change, gateway)
-    except CallError:
-        # What was not changed is still different for the next run.
-        living.adopt(*before)
-        raise
-
-
-def _apply(living: Living, before: Mapping[str, Any], change: Change, gateway: Gateway) -> None:
-    translation = living.translation
-    for call, names in change.updates:
-        for question in living.spec.update:
-            if question.operation.startswith(_READING):
-                _send(living, question, render_all(question.params, living.words), gateway)
-        params = update_params(call, living.spec, translation.values, names, living.words)
-        _send(living, call, params, gateway)
-    if change.tags:
-        for method, params in tag_calls(living, before, translation.values):
-            living.call(gateway, living.spec.service, method, params)
-    for number in change.again:
-        undo = translation.steps[number].call.undo
-        if undo is not None:
-            _send(living, undo, render_all(undo.params, {**living.words, **before}), gateway)
-        living.send_again(number, gateway)
-    for number, step in enumerate(translation.steps):
-        if number in living.sent:
-            living.sent[number] = step.params(living.words)
-    living.read(gateway)
-
-
-def _send(living: Living, call: Call, params: dict[str, Any], gateway: Gateway) -> None:
-    service = call.service or living.spec.service
-    answer = living.call(gateway, service, call.operation, params)
-    living.learn(answer, call.operation)
 
 
 def take_down(wanted: Sequence[Living], gateway: Gateway) -> Takedown:
@@ -159,11 +106,10 @@ def reason_to_stay(living: Living) -> tuple[str, bool]:
 def _delete(living: Living, gateway: Gateway, result: Takedown) -> str:
     """Make the last calls; the reason why it is still there, or nothing."""
     for call in living.spec.delete or _guess(living):
-        params = render_all(call.params, living.words)
         try:
-            _send(living, call, params, gateway)
+            living.perform(call, render_all(call.params, living.words), gateway)
         except CallError as error:
-            if any(text in error.code or text in error.message for text in _GONE):
+            if error.says_gone:
                 continue
             result.refused.append(
                 Problem(

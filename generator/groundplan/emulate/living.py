@@ -17,7 +17,7 @@ from groundplan.emulate.gateway import (
     LostAnswerError,
 )
 from groundplan.emulate.shapes import find_member
-from groundplan.emulate.spec import Read, Type
+from groundplan.emulate.spec import Call, Read, Type
 from groundplan.emulate.translate import Step, Translation, resource_word
 from groundplan.emulate.words import OMIT, render, render_all, scalars
 from groundplan.engine.cloud import Registration
@@ -73,19 +73,31 @@ class Living:
             CallError: A call failed; what was made before stays known.
         """
         for number, step in enumerate(self.translation.steps):
-            if number not in self.sent and self._wanted(step):
+            if number not in self.sent and step.wanted(self.words):
                 self._send(number, step, gateway)
         self._identify()
         self.read(gateway)
 
-    def send_again(self, number: int, gateway: Gateway) -> None:
-        """Make one step's call once more, with the present inputs."""
-        self._send(number, self.translation.steps[number], gateway)
-
     def adopt(self, registration: Registration, translation: Translation) -> None:
         """Take over what a program asks for now."""
-        self.registration, self.translation = registration, translation
+        sent: dict[int, dict[str, Any]] = {}
+        for number, params in self.sent.items():
+            was = self.translation.steps[number]
+            for place, step in enumerate(translation.steps):
+                same = step.call is was.call and step.element == was.element
+                if same and place not in sent:
+                    sent[place] = params
+                    break
+        gone = self.translation.values.keys() - translation.values.keys()
+        self.words = {key: value for key, value in self.words.items() if key not in gone}
         self.words.update(translation.values)
+        self.registration, self.translation, self.sent = registration, translation, sent
+
+    def perform(self, call: Call, params: Mapping[str, Any], gateway: Gateway) -> None:
+        """Make a call that is no step, and learn from its answer."""
+        service = call.service or self.spec.service
+        region = str(render(call.region, self.words)) if call.region else ""
+        self.learn(self.call(gateway, service, call.operation, params, region), call.operation)
 
     def learn(self, answer: Answer, method: str) -> None:
         """Keep what a call answered for the templates of later calls."""
@@ -145,9 +157,6 @@ class Living:
             told = refused[0].get("Error", {})
             raise CallError(service, method, str(told.get("Code")), str(told.get("Message")))
         return answer
-
-    def _wanted(self, step: Step) -> bool:
-        return step.call.when is None or bool(step.call.when(self.words))
 
     def _send(self, number: int, step: Step, gateway: Gateway) -> None:
         params = step.params(self.words)
@@ -276,7 +285,15 @@ def _asked(read: Read, words: Mapping[str, Any]) -> list[Any]:
 
 def _path(path: str, words: Mapping[str, Any]) -> str:
     """A JMESPath with words filled in; its own braces hold a colon and stay."""
-    return re.sub(r"\{(\w+)\}", lambda found: str(words.get(found[1], "")), path)
+    return re.sub(r"\{([\w.]+)\}", lambda found: str(_word(found[1], words)), path)
+
+
+def _word(name: str, words: Mapping[str, Any]) -> Any:
+    """A word, or what stands in it at ``word.key``."""
+    value: Any = words
+    for part in name.split("."):
+        value = value.get(part, "") if isinstance(value, Mapping) else ""
+    return value
 
 
 def outputs(living: Living, made_up: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,10 @@ Text in ``params``, ``id`` and ``outputs`` is a template over the resource's wor
 inputs (camelCase), ``id``, ``account``, ``region``, ``partition``, and members of the
 create call's answer (top-level scalars by their AWS name). A template that names an
 unknown word leaves the parameter out. A function in its place is called with the words.
+
+A change has two words more, the inputs ``before`` and ``after`` it. An input that calls of
+``then`` take makes those again; any other goes into the calls of ``update`` that take it, or
+into the first that knows its name.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,16 +69,21 @@ class Call:
         wrap: Member of the parameters under which the matched inputs go; ``Member[]``
             where it is a list that gets one element.
         convert: Input path to a function of its value, before matching.
-        when: Condition on the words beside ``takes``.
+        when: Condition on the words beside ``takes``; it holds for changes too.
         read: How it is read back.
         proves: For a call without parameters: whether the document it is read back by shows
             that it was made.
         never: Reasons for a call that nothing can read back.
         service: boto3 service, where it differs from the type's.
-        each: Input holding a list: one call per element, its words under ``each``.
+        each: Input holding a list: one call per element, its words under ``each``; a change
+            makes one for each new element.
         region: Region the call goes to, where it differs from the resource's.
         whole: For an update: it replaces everything, so every input goes with it.
-        undo: Made before this call is made again, with the words as they were.
+        undo: Takes the call back once nothing asks for it any more, or an element of
+            ``each`` is gone; its own words are those before the change.
+        anew: It cannot be made a second time: a change takes it back first, for every
+            element of ``each``.
+        id: For an update: the id the resource has from then on.
     """
 
     operation: str
@@ -93,6 +102,8 @@ class Call:
     region: str = ""
     whole: bool = False
     undo: "Call | None" = None
+    anew: bool = False
+    id: Value = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +133,8 @@ class Type:
         lacking: Why the whole type does not exist in an emulated account.
         replaces: Inputs whose change is a replacement although an update call knows them;
             asked only of types `replacement` does not know.
+        replaces_if: Input to a function of the words of a change: whether this change of it
+            is a replacement.
         delete_first: Pulumi's provider deletes the old one before it makes the new one.
     """
 
@@ -143,4 +156,5 @@ class Type:
     lacking: str = ""
     file: str = ""
     replaces: tuple[str, ...] = ()
+    replaces_if: Mapping[str, Callable[[Words], bool]] = field(default_factory=dict)
     delete_first: bool = False

@@ -44,6 +44,10 @@ class Step:
             words = {**words, "each": self.element}
         return merge(self.matched, render_all(self.call.params, words))
 
+    def wanted(self, words: Mapping[str, Any]) -> bool:
+        """Whether the call is made at all."""
+        return self.call.when is None or bool(self.call.when(words))
+
 
 @dataclass(kw_only=True)
 class Translation:
@@ -142,7 +146,7 @@ def translate(registration: Registration, spec: Type, name: str) -> Translation:
 def _divide(spec: Type, inputs: Mapping[str, Any]) -> Iterator[tuple[Call, dict[str, Any]]]:
     """Each call with the inputs it takes; the create call gets what nobody else takes."""
     later = [*([spec.tags] if spec.tags else []), *spec.then]
-    taken = {name for call in later for name in _takes(call, spec)}
+    taken = {name for call in later for name in takes(call, spec)}
     if spec.create is not None:
         own = spec.create.takes
         yield (
@@ -150,12 +154,13 @@ def _divide(spec: Type, inputs: Mapping[str, Any]) -> Iterator[tuple[Call, dict[
             {k: v for k, v in inputs.items() if k in own or (k not in taken)},
         )
     for call in later:
-        mine = {k: inputs[k] for k in _takes(call, spec) if k in inputs}
+        mine = {k: inputs[k] for k in takes(call, spec) if k in inputs}
         if mine or (not call.takes and call is not spec.tags):
             yield call, mine
 
 
-def _takes(call: Call, spec: Type) -> tuple[str, ...]:
+def takes(call: Call, spec: Type) -> tuple[str, ...]:
+    """Top-level inputs that a call consumes by name."""
     return call.takes or (("tags",) if call is spec.tags else ())
 
 

@@ -60,3 +60,32 @@ def scalars(document: Any, depth: int = 2) -> dict[str, Any]:
             found.update(scalars(value, depth - 1))
     found.update({k: v for k, v in document.items() if isinstance(v, str | int | float | bool)})
     return found
+
+
+def added(name: str) -> Callable[[Mapping[str, Any]], list[Any] | None]:
+    """Elements, or keys, that a change brings into an input; None where there are none.
+
+    Where there is no change, all of them.
+    """
+    return lambda words: _beyond(words.get("after", words).get(name), _before(words, name))
+
+
+def dropped(name: str) -> Callable[[Mapping[str, Any]], list[Any] | None]:
+    """Elements, or keys, that a change takes out of an input; None where there are none."""
+    return lambda words: _beyond(_before(words, name), words.get("after", {}).get(name))
+
+
+def changed(*names: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a change is about one of these inputs."""
+    return lambda words: any(
+        _before(words, name) != words.get("after", {}).get(name) for name in names
+    )
+
+
+def _before(words: Mapping[str, Any], name: str) -> Any:
+    return words.get("before", {}).get(name)
+
+
+def _beyond(these: Any, those: Any) -> list[Any] | None:
+    known = those or ()
+    return [item for item in these or () if item not in known] or None

@@ -286,6 +286,18 @@ def list_testing_selections(request: Request) -> Document:
     return {"RestoreTestingSelections": [v for k, v in table.items() if k.startswith(f"{name}/")]}
 
 
+@answers("backup", "UpdateRestoreTestingSelection")
+def update_testing_selection(request: Request) -> Document:
+    """Change what a restore-testing plan restores, and how long it stays for validation."""
+    params = request.params
+    key = f"{params['RestoreTestingPlanName']}/{params['RestoreTestingSelectionName']}"
+    kept = request.find("testing-selection", key)
+    kept.update(params["RestoreTestingSelection"])
+    names = ("RestoreTestingPlanName", "RestoreTestingPlanArn", "RestoreTestingSelectionName")
+    told = {name: kept[name] for name in (*names, "CreationTime")}
+    return {**told, "UpdateTime": datetime.now(UTC)}
+
+
 @answers("backup", "DeleteRestoreTestingSelection")
 def delete_testing_selection(request: Request) -> Document:
     """Forget a selection of a restore-testing plan."""

@@ -1,6 +1,8 @@
-"""Budgets: moto forgets who is told, and tags."""
+"""Budgets: moto forgets who is told, and tags, and changes none."""
 
-from groundplan.emulate.backends import Document, Request, answers, mends
+from moto.budgets.models import Budget, budgets_backends
+
+from groundplan.emulate.backends import BackendError, Document, Request, answers, mends
 
 
 @mends("budgets", "CreateBudget")
@@ -40,3 +42,25 @@ def list_tags(request: Request) -> Document:
     name = str(request.params["ResourceARN"]).rpartition("/")[2]
     kept = request.table("tags").get(name, {})
     return {"ResourceTags": [{"Key": key, "Value": value} for key, value in kept.items()]}
+
+
+@mends("budgets", "DeleteNotification")
+def forget_subscribers(request: Request, _: Document) -> None:
+    """Nobody is told any more."""
+    gone = request.params["Notification"]
+    kept = request.table("notices").get(str(request.params["BudgetName"]), {"all": []})
+    kept["all"] = [notice for notice in kept["all"] if notice["Notification"] != gone]
+
+
+@answers("budgets", "UpdateBudget")
+def update(request: Request) -> Document:
+    """Put a budget in the place of another of its name; who is told stays."""
+    new = dict(request.params["NewBudget"])
+    account, name = str(request.params["AccountId"]), str(new["BudgetName"])
+    known = budgets_backends[request.account]["aws"].budgets[account]
+    if name not in known:
+        raise BackendError("NotFoundException", f"Unable to update budget {name}: no such budget")
+    notifications = known[name].notifications
+    known[name] = Budget(new, [])
+    known[name].notifications = notifications
+    return {}

@@ -1,10 +1,14 @@
 """The CDN: policies, VPC origins, publishing functions, and members moto forgets."""
 
 import copy
+import io
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+from botocore.response import StreamingBody
+from moto.cloudfront.models import cloudfront_backends
 
 from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, mends
 
@@ -144,12 +148,41 @@ def list_vpc_origins(request: Request) -> Document:
     return {"VpcOriginList": {**listing, "Items": items}}
 
 
+def _latest(request: Request) -> str:
+    """Name of a function that is as the caller has seen it."""
+    name = str(request.params["Name"])
+    found = request.call("cloudfront", "describe_function", Name=name)
+    if request.params["IfMatch"] != found["ETag"]:
+        raise BackendError("InvalidIfMatchVersion", "The If-Match version is missing or not valid")
+    return name
+
+
+@answers("cloudfront", "UpdateFunction")
+def update_function(request: Request) -> Document:
+    """Change the code that is developed; the live one stays until it is published."""
+    name = _latest(request)
+    function = cloudfront_backends[request.account]["aws"].get_function(name)
+    function.code = request.params["FunctionCode"]
+    function.config = dict(request.params["FunctionConfig"])
+    function.last_modified_time, function.etag = datetime.now(UTC), _id("E")
+    return {"FunctionSummary": function.function_summary, "ETag": function.etag}
+
+
+@mends("cloudfront", "GetFunction")
+def give_live_code(request: Request, answer: Document) -> None:
+    """Moto knows no stages: the live code is the one that was published."""
+    kept = request.table("published").get(request.params["Name"])
+    if kept and request.params.get("Stage") == "LIVE":
+        answer["FunctionCode"] = StreamingBody(io.BytesIO(kept["code"]), len(kept["code"]))
+
+
 @answers("cloudfront", "PublishFunction")
 def publish_function(request: Request) -> Document:
     """Make the latest code of a function the live one."""
-    name = request.params["Name"]
+    name = _latest(request)
     found = request.call("cloudfront", "describe_function", Name=name)
-    request.table("published")[name] = {"at": datetime.now(UTC)}
+    code = cloudfront_backends[request.account]["aws"].get_function(name).code
+    request.table("published")[name] = {"at": datetime.now(UTC), "code": code}
     summary = {**found["FunctionSummary"], "Status": "UNASSOCIATED"}
     return {"FunctionSummary": summary}
 

@@ -1,6 +1,8 @@
 """Tables: members moto forgets."""
 
-from groundplan.emulate.backends import keeps
+from moto.dynamodb.models import dynamodb_backends
+
+from groundplan.emulate.backends import Document, Request, keeps, mends
 
 keeps(
     "dynamodb",
@@ -14,3 +16,13 @@ keeps(
     items="Table",
     item_key="TableName",
 )
+
+
+@mends("dynamodb", "UpdateTable")
+def change_the_key(request: Request, _: Document) -> None:
+    """Moto encrypts a table for ever as it was made."""
+    wanted = request.params.get("SSESpecification")
+    if wanted is not None:
+        name = str(request.params["TableName"])
+        table = dynamodb_backends[request.account][request.region].get_table(name)
+        table.sse_specification = dict(wanted)

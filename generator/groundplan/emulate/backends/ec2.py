@@ -16,8 +16,8 @@ _SETTINGS = "settings"
 
 keeps(
     "ec2",
-    writes=("CreateVpcEndpoint",),
-    key="answer.VpcEndpoint.VpcEndpointId",
+    writes=("CreateVpcEndpoint", "ModifyVpcEndpoint"),
+    key="answer.VpcEndpoint.VpcEndpointId || params.VpcEndpointId",
     members={"IpAddressType": "IpAddressType", "DnsOptions": "DnsOptions"},
     reads=("DescribeVpcEndpoints",),
     items="VpcEndpoints[]",
@@ -151,3 +151,17 @@ def resolve_no_gateway(_: Request, answer: Document) -> None:
     for endpoint in endpoints:
         if endpoint["VpcEndpointType"] == "Gateway":
             endpoint["PrivateDnsEnabled"] = False
+
+
+@mends("ec2", "ModifyVpcEndpoint")
+def lead_to_the_gateway(request: Request, _: Document) -> None:
+    """Moto notes the route tables of a gateway and gives them no route, and takes none away."""
+    backend = ec2_backends[request.account][request.region]
+    name = str(request.params["VpcEndpointId"])
+    prefixes = backend.vpc_end_points[name].destination_prefix_list_id
+    if not prefixes:
+        return
+    for table in request.params.get("AddRouteTableIds") or ():
+        backend.create_route(table, None, gateway_id=name, destination_prefix_list_id=prefixes)
+    for table in request.params.get("RemoveRouteTableIds") or ():
+        backend.delete_route(table, "", None, prefixes)

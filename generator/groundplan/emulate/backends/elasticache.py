@@ -53,6 +53,37 @@ def change_members(request: Request, _: Document) -> None:
     )
 
 
+@answers("elasticache", "IncreaseReplicaCount", "DecreaseReplicaCount")
+def change_replicas(request: Request) -> Document:
+    """Add nodes, or take some away, of a group of one shard."""
+    name = str(request.params["ReplicationGroupId"])
+    group = request.call("elasticache", "describe_replication_groups", ReplicationGroupId=name)
+    (told,) = group["ReplicationGroups"]
+    kept = request.table("group")[name]
+    wanted, grows = int(request.params["NewReplicaCount"]), request.operation.startswith("I")
+    # A group that fails over to another zone keeps a replica there; a shard has room for five.
+    least = 1 if told.get("AutomaticFailover") == "enabled" else 0
+    fits = kept["nodes"] - 1 < wanted <= 5 if grows else least <= wanted < kept["nodes"] - 1
+    if not fits:
+        raise BackendError(
+            "InvalidParameterValue",
+            f"{name} has {kept['nodes'] - 1} replicas and cannot have {wanted}",
+        )
+    kept["nodes"] = wanted + 1
+    return {"ReplicationGroup": {**told, "MemberClusters": _names(name, kept["nodes"])}}
+
+
+@mends("elasticache", "ModifyReplicationGroup")
+def change_users(request: Request, _: Document) -> None:
+    """Let user groups in, and others no more."""
+    params = request.params
+    come, go = params.get("UserGroupIdsToAdd") or (), params.get("UserGroupIdsToRemove") or ()
+    kept = request.table("kept:CreateReplicationGroup").get(str(params["ReplicationGroupId"]), {})
+    if come or go:
+        stay = [user for user in kept.get("UserGroupIds") or () if user not in go]
+        kept["UserGroupIds"] = [*stay, *come]
+
+
 @mends("elasticache", "DeleteReplicationGroup")
 def drop_members(request: Request, _: Document) -> None:
     """Nodes go with their group."""

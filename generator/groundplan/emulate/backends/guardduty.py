@@ -2,9 +2,22 @@
 
 from datetime import UTC, datetime
 
+from moto.guardduty.models import guardduty_backends
+
 from groundplan.emulate.backends import BackendError, Document, Request, answers, new_id
 
 _KIND = "organization"
+
+
+@answers("guardduty", "DisableOrganizationAdminAccount")
+def forget_administrator(request: Request) -> Document:
+    """Nobody administrates any more."""
+    known = guardduty_backends[request.account][request.region].admin_account_ids
+    account = str(request.params["AdminAccountId"])
+    if account not in known:
+        raise BackendError("BadRequestException", f"{account} is no delegated administrator")
+    known.remove(account)
+    return {}
 
 
 @answers("guardduty", "UpdateOrganizationConfiguration")
@@ -65,7 +78,12 @@ def get_plan(request: Request) -> Document:
 def update_plan(request: Request) -> Document:
     """Change a scan."""
     kept = _plan(request)
-    kept.update({k: v for k, v in request.params.items() if k != "MalwareProtectionPlanId"})
+    kept.update({k: v for k, v in request.params.items() if k in ("Actions", "Role")})
+    resource = request.params.get("ProtectedResource")
+    if resource:
+        kept["ProtectedResource"] = {
+            "S3Bucket": {**kept["ProtectedResource"]["S3Bucket"], **resource["S3Bucket"]}
+        }
     return {}
 
 

@@ -1,4 +1,4 @@
-"""AWS's own policies: moto holds all of them or none, and all of them take a second."""
+"""AWS's own policies, which moto holds all or none; root features; a provider's clients."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from moto.iam.aws_managed_policies import aws_managed_policies_data as text
 from moto.iam.models import AWSManagedPolicy, iam_backends
 
-from groundplan.emulate.backends import Document, Request, answers, sends
+from groundplan.emulate.backends import BackendError, Document, Request, answers, sends
 
 _PREFIX = "arn:aws:iam::aws:policy/"
 
@@ -71,3 +71,16 @@ def list_root_features(request: Request) -> Document:
         "OrganizationId": "o-exampleorgid",
         "EnabledFeatures": sorted(kept.get("features", {})),
     }
+
+
+@answers("iam", "AddClientIDToOpenIDConnectProvider", "RemoveClientIDFromOpenIDConnectProvider")
+def change_clients(request: Request) -> Document:
+    """Trust a client, or trust it no more; AWS does not mind if that is so already."""
+    arn, client = str(request.params["OpenIDConnectProviderArn"]), request.params["ClientID"]
+    provider = iam_backends[request.account]["aws"].open_id_providers.get(arn)
+    if provider is None:
+        raise BackendError("NoSuchEntity", f"OpenIDConnect Provider not found for arn {arn}", 404)
+    others = [known for known in provider.client_id_list if known != client]
+    adds = request.operation.startswith("Add")
+    provider.client_id_list = [*others, client] if adds else others
+    return {}

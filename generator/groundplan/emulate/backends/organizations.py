@@ -5,7 +5,7 @@ from typing import Any
 from moto.organizations import models
 from moto.organizations.models import organizations_backends
 
-from groundplan.emulate.backends import Document, Request, mends
+from groundplan.emulate.backends import BackendError, Document, Request, answers, mends, new_id
 
 _PRINCIPALS = (
     "access-analyzer.amazonaws.com",
@@ -105,6 +105,19 @@ def take_known_organization_id(request: Request, answer: Document) -> None:
         _backend(request).org.id = known
         organization["Arn"] = organization["Arn"].replace(organization["Id"], known)
         organization["Id"] = known
+
+
+@answers("organizations", "EnableAllFeatures")
+def begin_all_features(request: Request) -> Document:
+    """Begin the change; it stays so until a person finalizes it."""
+    organization = _backend(request).org
+    if organization.feature_set == "ALL":
+        raise BackendError(
+            "HandshakeConstraintViolationException",
+            "ORGANIZATION_ALREADY_HAS_ALL_FEATURES: All features are already enabled.",
+        )
+    handshake = f"h-{new_id().replace('-', '')}"
+    return {"Handshake": {"Id": handshake, "Action": "ENABLE_ALL_FEATURES", "State": "REQUESTED"}}
 
 
 _widen()

@@ -239,3 +239,93 @@ def keep_used_parameters(request: Request) -> None:
             "One or more database instances are still members of this parameter group "
             f"{name}, so the group cannot be deleted",
         )
+
+
+@mends("rds", "ModifyDBCluster")
+def change_exports(request: Request, _: Document) -> None:
+    """Moto looks for the logs of a cluster under another name."""
+    change = request.params.get("CloudwatchLogsExportConfiguration")
+    if change:
+        clusters = rds_backends[request.account][request.region].clusters
+        cluster = clusters[str(request.params["DBClusterIdentifier"])]
+        gone = change.get("DisableLogTypes") or ()
+        stay = [log for log in cluster.enabled_cloudwatch_logs_exports if log not in gone]
+        cluster.enabled_cloudwatch_logs_exports = [*stay, *(change.get("EnableLogTypes") or ())]
+
+
+@answers("rds", "ResetDBParameterGroup", "ResetDBClusterParameterGroup")
+def reset_parameters(request: Request) -> Document:
+    """Give parameters of a group the values of its family again."""
+    backend, params = rds_backends[request.account][request.region], request.params
+    of_cluster = "DBClusterParameterGroupName" in params
+    member = "DBClusterParameterGroupName" if of_cluster else "DBParameterGroupName"
+    groups = backend.db_cluster_parameter_groups if of_cluster else backend.db_parameter_groups
+    name = str(params[member])
+    if name not in groups:
+        raise BackendError("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}", 404)
+    for parameter in params.get("Parameters") or ():
+        groups[name].parameters.pop(parameter["ParameterName"], None)
+    return {member: name}
+
+
+def _subscription(request: Request) -> Any:
+    name = str(request.params["SubscriptionName"])
+    known = rds_backends[request.account][request.region].event_subscriptions
+    if name not in known:
+        raise BackendError("SubscriptionNotFound", f"Subscription {name} not found.", 404)
+    return known[name]
+
+
+def _told(request: Request) -> Document:
+    name = request.params["SubscriptionName"]
+    found = request.call("rds", "describe_event_subscriptions", SubscriptionName=name)
+    return {"EventSubscription": found["EventSubscriptionsList"][0]}
+
+
+@answers("rds", "ModifyEventSubscription")
+def change_subscription(request: Request) -> Document:
+    """Change of what a topic hears."""
+    kept = _subscription(request)
+    names = {
+        "SnsTopicArn": "sns_topic_arn",
+        "SourceType": "source_type",
+        "EventCategories": "event_categories",
+        "Enabled": "enabled",
+    }
+    for member, name in names.items():
+        if member in request.params:
+            setattr(kept, name, request.params[member])
+    return _told(request)
+
+
+@answers("rds", "AddSourceIdentifierToSubscription", "RemoveSourceIdentifierFromSubscription")
+def change_sources(request: Request) -> Document:
+    """Hear of one more source, or of one less."""
+    kept, source = _subscription(request), request.params["SourceIdentifier"]
+    others = [known for known in kept.source_ids or () if known != source]
+    adds = request.operation.startswith("Add")
+    if not adds and source not in (kept.source_ids or ()):
+        raise BackendError("SourceNotFound", f"Source {source} not found.", 404)
+    kept.source_ids = [*others, source] if adds else others
+    return _told(request)
+
+
+@answers("rds", "ModifyDBProxy")
+def change_proxy(request: Request) -> Document:
+    """Change a proxy; its subnets and engine cannot."""
+    params, name = request.params, str(request.params["DBProxyName"])
+    proxy = rds_backends[request.account][request.region].db_proxies.get(name)
+    if proxy is None:
+        raise BackendError("DBProxyNotFoundFault", f"DBProxy {name} not found", 404)
+    names = {
+        "RequireTLS": "require_tls",
+        "IdleClientTimeout": "idle_client_timeout",
+        "DebugLogging": "debug_logging",
+        "RoleArn": "role_arn",
+        "SecurityGroups": "vpc_security_group_ids",
+        "Auth": "auth",
+    }
+    for member, attribute in names.items():
+        if member in params:
+            setattr(proxy, attribute, params[member])
+    return {"DBProxy": request.call("rds", "describe_db_proxies", DBProxyName=name)["DBProxies"][0]}

@@ -19,3 +19,11 @@ def give_back(request: Request, answer: Document) -> None:
     for replica in answer.get("ReplicationStatus") or ():
         if replica["Region"] in keys:
             replica["KmsKeyId"] = keys[replica["Region"]]
+
+
+@mends("secretsmanager", "RemoveRegionsFromReplication")
+def forget(request: Request, answer: Document) -> None:
+    """A replica that is gone has no key."""
+    keys = request.table("replica-keys").get(str(answer["ARN"]), {})
+    for region in request.params["RemoveReplicaRegions"]:
+        keys.pop(region, None)

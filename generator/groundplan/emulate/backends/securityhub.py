@@ -54,6 +54,15 @@ def get_aggregator(request: Request) -> Document:
     return dict(request.find("aggregator", request.params["FindingAggregatorArn"]))
 
 
+@answers("securityhub", "UpdateFindingAggregator")
+def update_aggregator(request: Request) -> Document:
+    """Gather findings of other regions."""
+    kept = request.find("aggregator", request.params["FindingAggregatorArn"])
+    kept["RegionLinkingMode"] = request.params["RegionLinkingMode"]
+    kept["Regions"] = list(request.params.get("Regions") or ())
+    return dict(kept)
+
+
 @answers("securityhub", "ListFindingAggregators")
 def list_aggregators(request: Request) -> Document:
     """Where findings are gathered."""

@@ -1,7 +1,8 @@
 """Account-wide settings: what every account has before anything else."""
 
 from groundplan.emulate.overrides.ec2 import OF_VPC, OF_VPC_OUTPUTS
-from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.overrides.tags import DROP_TAGS
+from groundplan.emulate.spec import Call, Read, Type, Value, Words
 from groundplan.emulate.words import answer_of
 
 _SETTING = "an account setting cannot be deleted"
@@ -17,8 +18,61 @@ def _close(egress: bool) -> Call:
         "delete_network_acl_entry",
         params={"NetworkAclId": "{id}", "RuleNumber": 100, "Egress": egress},
         match=False,
-        when=lambda w: found(w) and not w.get("egress" if egress else "ingress"),
+        when=found,
         never="takes away what AWS put into the default ACL",
+    )
+
+
+_PROTOCOLS = {"all": "-1", "icmp": "1", "tcp": "6", "udp": "17", "icmpv6": "58"}
+
+
+def _protocol(w: Words) -> str:
+    """The number of a protocol, which is what ACLs know."""
+    told = str(w["each"]["protocol"])
+    return _PROTOCOLS.get(told, told)
+
+
+def _ports(w: Words) -> dict[str, int] | None:
+    if _protocol(w) not in {"6", "17"}:
+        return None
+    return {"From": int(w["each"]["fromPort"]), "To": int(w["each"]["toPort"])}
+
+
+def _icmp(w: Words) -> dict[str, int] | None:
+    if _protocol(w) not in {"1", "58"}:
+        return None
+    rule = w["each"]
+    return {"Type": int(rule.get("icmpType") or 0), "Code": int(rule.get("icmpCode") or 0)}
+
+
+def _entries(direction: str) -> Call:
+    """The rules of one direction, one call for each."""
+    egress = direction == "egress"
+    which: dict[str, Value] = {
+        "NetworkAclId": "{id}",
+        "RuleNumber": lambda w: int(w["each"]["ruleNo"]),
+        "Egress": egress,
+    }
+    return Call(
+        "create_network_acl_entry",
+        (direction,),
+        each=direction,
+        params={
+            **which,
+            "Protocol": _protocol,
+            "RuleAction": lambda w: w["each"]["action"],
+            "CidrBlock": lambda w: w["each"].get("cidrBlock") or None,
+            "Ipv6CidrBlock": lambda w: w["each"].get("ipv6CidrBlock") or None,
+            "PortRange": _ports,
+            "IcmpTypeCode": _icmp,
+        },
+        read=Read(
+            "describe_network_acls",
+            {"NetworkAclIds": ["{id}"]},
+            f"NetworkAcls[0].Entries[?Egress==`{str(egress).lower()}` && "
+            "RuleNumber==`{each.ruleNo}`] | [0]",
+        ),
+        undo=Call("delete_network_acl_entry", params=which),
     )
 
 
@@ -104,6 +158,8 @@ TYPES = {
             "create_tags",
             params={"Resources": ["{id}"]},
             read=Read("describe_vpcs", {"VpcIds": ["{id}"]}, "Vpcs[0]"),
+            undo=DROP_TAGS,
+            anew=True,
         ),
         id=answer_of("describe_vpcs", "Vpcs[0].VpcId"),
         outputs={
@@ -123,8 +179,6 @@ TYPES = {
             names={
                 "defaultNetworkAclId": "NetworkAclIds",
                 "tags": "",
-                "ingress": "",
-                "egress": "",
                 "subnetIds": "",
             },
             read=Read(
@@ -138,8 +192,15 @@ TYPES = {
             "create_tags",
             params={"Resources": ["{id}"]},
             read=Read("describe_network_acls", {"NetworkAclIds": ["{id}"]}, "NetworkAcls[0]"),
+            undo=DROP_TAGS,
+            anew=True,
         ),
-        then=(_close(egress=False), _close(egress=True)),
+        then=(
+            _close(egress=False),
+            _close(egress=True),
+            _entries("ingress"),
+            _entries("egress"),
+        ),
         id="{defaultNetworkAclId}",
         outputs={"arn": "arn:aws:ec2:{region}:{account}:network-acl/{id}"},
         survives="the default ACL goes with its VPC",

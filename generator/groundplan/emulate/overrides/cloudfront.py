@@ -112,6 +112,18 @@ def _config(
     )
 
 
+def _comment(w: Words) -> dict[str, str]:
+    return {"Comment": w.get("comment") or ""}
+
+
+_FUNCTION = {
+    "code": "FunctionCode",
+    "comment": "FunctionConfig.Comment",
+    "runtime": "FunctionConfig.Runtime",
+    "keyValueStoreAssociations": "FunctionConfig.KeyValueStoreAssociations",
+}
+_FUNCTION_INPUTS = tuple(_FUNCTION)
+
 TYPES = {
     "aws:cloudfront/distribution:Distribution": Type(
         service="cloudfront",
@@ -237,14 +249,8 @@ TYPES = {
         service="cloudfront",
         create=Call(
             "create_function",
-            names={
-                "code": "FunctionCode",
-                "comment": "FunctionConfig.Comment",
-                "runtime": "FunctionConfig.Runtime",
-                "keyValueStoreAssociations": "FunctionConfig.KeyValueStoreAssociations",
-                "publish": "",
-            },
-            params={"FunctionConfig": lambda w: {"Comment": w.get("comment") or ""}},
+            names={**_FUNCTION, "publish": ""},
+            params={"FunctionConfig": _comment},
             read=Read(
                 "describe_function",
                 {"Name": "{name}"},
@@ -287,12 +293,21 @@ TYPES = {
             Call("describe_function", params={"Name": "{name}"}),
             Call(
                 "update_function",
-                names={
-                    "code": "FunctionCode",
-                    "comment": "FunctionConfig.Comment",
-                    "runtime": "FunctionConfig.Runtime",
+                _FUNCTION_INPUTS,
+                names=_FUNCTION,
+                params={
+                    "Name": "{name}",
+                    "IfMatch": _etag("describe_function"),
+                    "FunctionConfig": _comment,
                 },
+                whole=True,
+            ),
+            Call(
+                "publish_function",
+                (*_FUNCTION_INPUTS, "publish"),
                 params={"Name": "{name}", "IfMatch": _etag("describe_function")},
+                match=False,
+                when=lambda w: w.get("publish", True),
             ),
         ),
         replaces=("name",),

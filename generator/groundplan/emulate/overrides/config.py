@@ -2,6 +2,13 @@
 
 from groundplan.emulate.spec import Call, Read, Type
 
+_STATUS = Read(
+    "describe_configuration_recorder_status",
+    {"ConfigurationRecorderNames": ["{name}"]},
+    "ConfigurationRecordersStatus[0]",
+    back={"ConfigurationRecorderNames": "[name]"},
+)
+
 TYPES = {
     "aws:cfg/recorder:Recorder": Type(
         service="config",
@@ -38,16 +45,23 @@ TYPES = {
     "aws:cfg/recorderStatus:RecorderStatus": Type(
         service="config",
         create=Call(
-            "start_configuration_recorder",
-            ("isEnabled", "name"),
-            params={"ConfigurationRecorderName": "{name}"},
+            "describe_configuration_recorder_status",
+            params={"ConfigurationRecorderNames": ["{name}"]},
             match=False,
-            when=lambda w: w.get("isEnabled", True),
-            read=Read(
-                "describe_configuration_recorder_status",
-                {"ConfigurationRecorderNames": ["{name}"]},
-                "ConfigurationRecordersStatus[0]",
-                back={"ConfigurationRecorderName": "name"},
+            read=_STATUS,
+        ),
+        then=(
+            Call(
+                "start_configuration_recorder",
+                ("isEnabled",),
+                params={"ConfigurationRecorderName": "{name}"},
+                match=False,
+                when=lambda w: w["isEnabled"],
+                proves=lambda status: status["recording"],
+                read=_STATUS,
+                undo=Call(
+                    "stop_configuration_recorder", params={"ConfigurationRecorderName": "{name}"}
+                ),
             ),
         ),
         id="{name}",

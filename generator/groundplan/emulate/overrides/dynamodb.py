@@ -1,7 +1,10 @@
 """Tables."""
 
+from collections.abc import Callable
 from typing import Any
 
+from groundplan.emulate.models import members, operation
+from groundplan.emulate.shapes import Matching, match
 from groundplan.emulate.spec import Call, Read, Type, Words
 
 _TABLE = {"TableName": "{name}"}
@@ -45,31 +48,41 @@ def _index(index: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _in_aws(index: dict[str, Any]) -> dict[str, Any]:
+    """A new index of a table that exists, in the members of the call."""
+    shape = operation("dynamodb", "update_table").input_shape
+    create = members(members(shape)["GlobalSecondaryIndexUpdates"].member)["Create"]
+    return match(_index(index), create, Matching(names={}))
+
+
+_NAMES = {
+    "name": "TableName",
+    "attributes": "AttributeDefinitions",
+    "attributes.name": "AttributeName",
+    "attributes.type": "AttributeType",
+    "hashKey": "",
+    "rangeKey": "",
+    "readCapacity": "",
+    "writeCapacity": "",
+    "streamEnabled": "",
+    "streamViewType": "",
+    "serverSideEncryption": "SSESpecification",
+    "serverSideEncryption.kmsKeyArn": "KMSMasterKeyId",
+    "deletionProtectionEnabled": "DeletionProtectionEnabled",
+}
+_CONVERT: dict[str, Callable[[Any], Any]] = {
+    "serverSideEncryption": lambda sse: {"sSEType": "KMS", **sse},
+    "globalSecondaryIndexes": lambda found: [_index(index) for index in found],
+    "localSecondaryIndexes": lambda found: [_index(index) for index in found],
+}
+
 TYPES = {
     "aws:dynamodb/table:Table": Type(
         service="dynamodb",
         create=Call(
             "create_table",
-            names={
-                "name": "TableName",
-                "attributes": "AttributeDefinitions",
-                "attributes.name": "AttributeName",
-                "attributes.type": "AttributeType",
-                "hashKey": "",
-                "rangeKey": "",
-                "readCapacity": "",
-                "writeCapacity": "",
-                "streamEnabled": "",
-                "streamViewType": "",
-                "serverSideEncryption": "SSESpecification",
-                "serverSideEncryption.kmsKeyArn": "KMSMasterKeyId",
-                "deletionProtectionEnabled": "DeletionProtectionEnabled",
-            },
-            convert={
-                "serverSideEncryption": lambda sse: {"sSEType": "KMS", **sse},
-                "globalSecondaryIndexes": lambda found: [_index(index) for index in found],
-                "localSecondaryIndexes": lambda found: [_index(index) for index in found],
-            },
+            names=_NAMES,
+            convert=_CONVERT,
             params={
                 "KeySchema": _keys,
                 "ProvisionedThroughput": _throughput,
@@ -123,6 +136,13 @@ TYPES = {
                         }
                     },
                 ),
+                undo=Call(
+                    "update_continuous_backups",
+                    params={
+                        **_TABLE,
+                        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": False},
+                    },
+                ),
             ),
             Call(
                 "update_time_to_live",
@@ -147,6 +167,16 @@ TYPES = {
                         }
                     },
                 ),
+                undo=Call(
+                    "update_time_to_live",
+                    params={
+                        **_TABLE,
+                        "TimeToLiveSpecification": lambda w: {
+                            "Enabled": False,
+                            "AttributeName": w["ttl"]["attributeName"],
+                        },
+                    },
+                ),
             ),
         ),
         outputs={"arn": "@TableArn", "streamArn": "@LatestStreamArn"},
@@ -154,8 +184,52 @@ TYPES = {
         update=(
             Call(
                 "update_table",
-                ("billingMode", "deletionProtectionEnabled", "tableClass"),
+                ("billingMode", "readCapacity", "writeCapacity"),
+                names={"readCapacity": "", "writeCapacity": ""},
+                params={
+                    **_TABLE,
+                    "BillingMode": "{billingMode}",
+                    "ProvisionedThroughput": _throughput,
+                },
+            ),
+            Call("update_table", ("deletionProtectionEnabled", "tableClass"), params=_TABLE),
+            Call(
+                "update_table",
+                ("streamEnabled", "streamViewType"),
+                params={
+                    **_TABLE,
+                    "StreamSpecification": lambda w: _stream(w) or {"StreamEnabled": False},
+                },
+                match=False,
+            ),
+            Call(
+                "update_table",
+                ("serverSideEncryption",),
+                names=_NAMES,
+                convert=_CONVERT,
                 params=_TABLE,
+            ),
+            Call(
+                "update_table",
+                ("attributes", "globalSecondaryIndexes"),
+                each="globalSecondaryIndexes",
+                params={
+                    **_TABLE,
+                    "AttributeDefinitions": lambda w: [
+                        {"AttributeName": a["name"], "AttributeType": a["type"]}
+                        for a in w["attributes"]
+                    ],
+                    "GlobalSecondaryIndexUpdates": lambda w: [{"Create": _in_aws(w["each"])}],
+                },
+                undo=Call(
+                    "update_table",
+                    params={
+                        **_TABLE,
+                        "GlobalSecondaryIndexUpdates": lambda w: [
+                            {"Delete": {"IndexName": w["each"]["name"]}}
+                        ],
+                    },
+                ),
             ),
         ),
         replaces=("name", "hashKey", "rangeKey"),

@@ -3,18 +3,19 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type
-from groundplan.emulate.words import answer_of
+from groundplan.emulate.words import added, answer_of, dropped
 
 _VPC = {"VpcId": "{id}"}
 _TABLE_ID = "RouteTables[0].RouteTableId"
 
 
-def _attribute(name: str, member: str) -> Call:
+def _attribute(name: str, member: str, default: bool) -> Call:
     return Call(
         "modify_vpc_attribute",
         (name,),
         params={**_VPC, member: lambda w: {"Value": bool(w[name])}},
         match=False,
+        undo=Call("modify_vpc_attribute", params={**_VPC, member: {"Value": default}}),
         read=Read("describe_vpc_attribute", {**_VPC, "Attribute": name}),
     )
 
@@ -25,6 +26,7 @@ def _subnet(name: str, member: str, path: str = "") -> Call:
         (name,),
         params={"SubnetId": "{id}", member: lambda w: {"Value": w[name]}},
         match=False,
+        undo=Call("modify_subnet_attribute", params={"SubnetId": "{id}", member: {"Value": False}}),
         read=Read(
             "describe_subnets",
             {"SubnetIds": ["{id}"]},
@@ -78,6 +80,12 @@ OF_VPC_OUTPUTS = {
     "defaultNetworkAclId": answer_of("describe_network_acls", "NetworkAcls[0].NetworkAclId"),
 }
 
+_CHANGED_LISTS = {
+    "routeTableIds": "RouteTableIds",
+    "subnetIds": "SubnetIds",
+    "securityGroupIds": "SecurityGroupIds",
+}
+
 TYPES = {
     "aws:ec2/vpc:Vpc": Type(
         **_ec2(
@@ -95,8 +103,8 @@ TYPES = {
             },
         ),
         then=(
-            _attribute("enableDnsSupport", "EnableDnsSupport"),
-            _attribute("enableDnsHostnames", "EnableDnsHostnames"),
+            _attribute("enableDnsSupport", "EnableDnsSupport", default=True),
+            _attribute("enableDnsHostnames", "EnableDnsHostnames", default=False),
             *OF_VPC,
         ),
     ),
@@ -136,6 +144,7 @@ TYPES = {
                     "detach_internet_gateway",
                     params={"InternetGatewayId": "{id}", "VpcId": "{vpcId}"},
                 ),
+                anew=True,
                 read=Read(
                     "describe_internet_gateways",
                     {"InternetGatewayIds": ["{id}"]},
@@ -244,6 +253,17 @@ TYPES = {
             ),
         ),
         id="{AssociationId}",
+        update=(
+            # The association gets another id, which the provider takes over:
+            # https://github.com/hashicorp/terraform-provider-aws/issues/43844
+            Call(
+                "replace_route_table_association",
+                ("routeTableId",),
+                params={"AssociationId": "{id}", "RouteTableId": "{routeTableId}"},
+                match=False,
+                id="{NewAssociationId}",
+            ),
+        ),
         delete=(Call("disassociate_route_table", params={"AssociationId": "{id}"}),),
     ),
     "aws:ec2/vpcEndpoint:VpcEndpoint": Type(
@@ -256,6 +276,19 @@ TYPES = {
             back={"SecurityGroupIds": "Groups[].GroupId"},
             delete=(Call("delete_vpc_endpoints", params={"VpcEndpointIds": ["{id}"]}),),
         ),
+        update=(
+            Call(
+                "modify_vpc_endpoint",
+                names={"policy": "PolicyDocument", **dict.fromkeys(_CHANGED_LISTS, "")},
+                params={
+                    "VpcEndpointId": "{id}",
+                    **{f"Add{member}": added(name) for name, member in _CHANGED_LISTS.items()},
+                    **{f"Remove{member}": dropped(name) for name, member in _CHANGED_LISTS.items()},
+                },
+            ),
+        ),
+        # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_endpoint.go
+        replaces_if={"privateDnsEnabled": lambda w: w.get("vpcEndpointType") != "Interface"},
         defaults={"vpcEndpointType": "Gateway"},
         provider_only={"autoAccept": "accepts a connection to an endpoint service of one's own"},
     ),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.spec import Call, Read, Type, Value, Words
+from groundplan.emulate.words import added, dropped
 
 _TAGS = Read("list_tags_for_resource", {"ResourceName": "{arnOf}"}, "TagList")
 _GROUP = {
@@ -18,6 +19,30 @@ _GROUP = {
     "userGroupIds": "UserGroupIds",
     "authToken": "AuthToken",
 }
+_CHANGE: dict[str, Value] = {
+    "ReplicationGroupId": "{id}",
+    "ApplyImmediately": lambda w: bool(w.get("applyImmediately")),
+}
+
+
+def _replicas(method: str, sign: int) -> Call:
+    """More or fewer nodes, told as replicas: one node is the primary."""
+
+    def wanted(w: Words) -> bool:
+        before, after = (int(w[when].get("numCacheClusters") or 0) for when in ("before", "after"))
+        return (after - before) * sign > 0
+
+    return Call(
+        method,
+        ("numCacheClusters",),
+        params={
+            "ReplicationGroupId": "{id}",
+            "NewReplicaCount": lambda w: int(w["numCacheClusters"]) - 1,
+            "ApplyImmediately": True,
+        },
+        match=False,
+        when=wanted,
+    )
 
 
 def _logs(deliveries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -34,10 +59,22 @@ def _logs(deliveries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+_new, _old = added("parameters"), dropped("parameters")
+
+
 def _parameters(w: Words) -> list[dict[str, str]]:
-    return [
-        {"ParameterName": p["name"], "ParameterValue": str(p["value"])} for p in w["parameters"]
+    return [{"ParameterName": p["name"], "ParameterValue": str(p["value"])} for p in _new(w) or ()]
+
+
+def _left_out(w: Words) -> list[dict[str, str]] | None:
+    """Parameters that a change does not set any more; AWS wants their last value."""
+    names = {p["name"] for p in w["after"].get("parameters") or ()}
+    found = [
+        {"ParameterName": p["name"], "ParameterValue": str(p["value"])}
+        for p in _old(w) or ()
+        if p["name"] not in names
     ]
+    return found or None
 
 
 _DESCRIBED = Read(
@@ -125,6 +162,16 @@ TYPES = {
                     "ParameterNameValues": _parameters,
                 },
                 match=False,
+                when=_new,
+                undo=Call(
+                    "reset_cache_parameter_group",
+                    params={
+                        "CacheParameterGroupName": "{name}",
+                        "ParameterNameValues": _left_out,
+                    },
+                    when=_left_out,
+                ),
+                anew=True,
                 read=Read(
                     "describe_cache_parameters",
                     {"CacheParameterGroupName": "{name}", "Source": "user"},
@@ -156,12 +203,29 @@ TYPES = {
         },
         tag_read=_TAGS,
         update=(
+            _replicas("increase_replica_count", 1),
             Call(
                 "modify_replication_group",
-                names=_GROUP,
+                names={**_GROUP, "userGroupIds": ""},
                 convert={"logDeliveryConfigurations": _logs},
-                params={"ReplicationGroupId": "{id}", "ApplyImmediately": True},
+                params={
+                    **_CHANGE,
+                    "UserGroupIdsToAdd": added("userGroupIds"),
+                    "UserGroupIdsToRemove": dropped("userGroupIds"),
+                },
             ),
+            Call(
+                "modify_replication_group",
+                ("authToken",),
+                params={
+                    "ReplicationGroupId": "{id}",
+                    "ApplyImmediately": True,
+                    "AuthToken": "{authToken}",
+                    "AuthTokenUpdateStrategy": lambda w: w.get("authTokenUpdateStrategy", "ROTATE"),
+                },
+                match=False,
+            ),
+            _replicas("decrease_replica_count", -1),
         ),
         replaces=("engine", "subnetGroupName", "kmsKeyId", "atRestEncryptionEnabled"),
         delete=(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.spec import Call, Read, Type, Words
 
 _MEMBERS = "an organization's setting cannot be deleted"
 
@@ -14,6 +14,21 @@ def _actions(value: Any) -> dict[str, Any]:
     [action] = value
     [tagging] = action["taggings"]
     return {"tagging": tagging}
+
+
+def _bucket(protected: Any) -> Any:
+    found = protected.get("s3Bucket") or {}
+    return found[0] if isinstance(found, list) else found
+
+
+def _prefixes(protected: Any) -> dict[str, Any]:
+    """What of the protected resource can change; the bucket cannot."""
+    return {"s3Bucket": {"objectPrefixes": _bucket(protected).get("objectPrefixes") or []}}
+
+
+def _is_another_bucket(w: Words) -> bool:
+    before, after = (_bucket(w[when]["protectedResource"]) for when in ("before", "after"))
+    return bool(before["bucketName"] != after["bucketName"])
 
 
 TYPES = {
@@ -29,11 +44,12 @@ TYPES = {
         update=(
             Call(
                 "update_malware_protection_plan",
-                convert={"actions": _actions},
-                names={"tags": ""},
+                ("actions", "role", "protectedResource"),
+                convert={"actions": _actions, "protectedResource": _prefixes},
                 params=_PLAN,
             ),
         ),
+        replaces_if={"protectedResource": _is_another_bucket},
         delete=(Call("delete_malware_protection_plan", params=_PLAN),),
     ),
     "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": Type(

@@ -3,6 +3,7 @@
 from groundplan.emulate.spec import Call, Read, Type
 
 _ROLE = {"RoleName": "{name}"}
+_PROVIDER = {"OpenIDConnectProviderArn": "{id}"}
 
 TYPES = {
     "aws:iam/role:Role": Type(
@@ -28,6 +29,10 @@ TYPES = {
                     "PolicyDocument": lambda w: w["each"]["policy"],
                 },
                 read=Read("get_role_policy", {**_ROLE, "PolicyName": lambda w: w["each"]["name"]}),
+                undo=Call(
+                    "delete_role_policy",
+                    params={**_ROLE, "PolicyName": lambda w: w["each"]["name"]},
+                ),
             ),
             Call(
                 "attach_role_policy",
@@ -39,6 +44,7 @@ TYPES = {
                     _ROLE,
                     "AttachedPolicies[?PolicyArn=='{each}'] | [0]",
                 ),
+                undo=Call("detach_role_policy", params={**_ROLE, "PolicyArn": "{each}"}),
             ),
         ),
         id="{name}",
@@ -128,15 +134,31 @@ TYPES = {
             names={"clientIdLists": "ClientIDList", "thumbprintLists": "ThumbprintList"},
             read=Read(
                 "get_open_id_connect_provider",
-                {"OpenIDConnectProviderArn": "{id}"},
+                _PROVIDER,
                 back={"Url": lambda d: f"https://{d['Url'].removeprefix('https://')}"},
             ),
         ),
         id="{OpenIDConnectProviderArn}",
         outputs={"arn": "{id}"},
-        delete=(
-            Call("delete_open_id_connect_provider", params={"OpenIDConnectProviderArn": "{id}"}),
+        update=(
+            Call(
+                "update_open_id_connect_provider_thumbprint",
+                ("thumbprintLists",),
+                names={"thumbprintLists": "ThumbprintList"},
+                params=_PROVIDER,
+            ),
+            Call(
+                "add_client_id_to_open_id_connect_provider",
+                ("clientIdLists",),
+                each="clientIdLists",
+                params={**_PROVIDER, "ClientID": "{each}"},
+                undo=Call(
+                    "remove_client_id_from_open_id_connect_provider",
+                    params={**_PROVIDER, "ClientID": "{each}"},
+                ),
+            ),
         ),
+        delete=(Call("delete_open_id_connect_provider", params=_PROVIDER),),
     ),
     "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": Type(
         service="iam",

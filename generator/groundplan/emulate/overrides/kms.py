@@ -46,6 +46,7 @@ TYPES = {
                 match=False,
                 when=lambda w: w.get("enableKeyRotation"),
                 read=Read("get_key_rotation_status", _KEY),
+                undo=Call("disable_key_rotation", params=_KEY),
             ),
         ),
         id="{KeyId}",

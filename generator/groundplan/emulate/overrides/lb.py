@@ -100,6 +100,7 @@ _ACTION = {
     "defaultActions.forward.stickiness.duration": "DurationSeconds",
     "defaultActions.forward.targetGroups.arn": "TargetGroupArn",
 }
+_LISTENER = {"certificateArn": "Certificates", **_ACTION}
 _RULE = {k.replace("defaultActions", "actions"): v for k, v in _ACTION.items()}
 _CONDITION = {
     "conditions.pathPattern": "PathPatternConfig",
@@ -117,6 +118,10 @@ _FIELDS = {
     "queryStrings": "query-string",
     "sourceIp": "source-ip",
 }
+
+
+def _certificates(arn: str) -> list[dict[str, str]]:
+    return [{"certificateArn": arn}]
 
 
 def _with_fields(conditions: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -160,6 +165,7 @@ TYPES = {
         update=(
             Call("set_security_groups", ("securityGroups",), params={"LoadBalancerArn": "{id}"}),
             Call("set_subnets", ("subnets",), params={"LoadBalancerArn": "{id}"}),
+            Call("set_ip_address_type", ("ipAddressType",), params={"LoadBalancerArn": "{id}"}),
         ),
         tag_read=_TAGS,
         delete=(Call("delete_load_balancer", params={"LoadBalancerArn": "{id}"}),),
@@ -204,17 +210,20 @@ TYPES = {
         service="elbv2",
         create=Call(
             "create_listener",
-            names={"certificateArn": "", **_ACTION},
-            params={
-                "Certificates": lambda w: (
-                    [{"CertificateArn": w["certificateArn"]}] if w.get("certificateArn") else None
-                )
-            },
+            names=_LISTENER,
+            convert={"certificateArn": _certificates},
             read=Read("describe_listeners", {"ListenerArns": ["{id}"]}, "Listeners[0]"),
         ),
         id=answer_of("create_listener", "Listeners[0].ListenerArn"),
         outputs={"arn": "{id}"},
-        update=(Call("modify_listener", names=_ACTION, params={"ListenerArn": "{id}"}),),
+        update=(
+            Call(
+                "modify_listener",
+                names=_LISTENER,
+                convert={"certificateArn": _certificates},
+                params={"ListenerArn": "{id}"},
+            ),
+        ),
         replaces=("loadBalancerArn",),
         tag_read=_TAGS,
         delete=(Call("delete_listener", params={"ListenerArn": "{id}"}),),

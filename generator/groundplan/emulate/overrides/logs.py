@@ -20,6 +20,7 @@ TYPES = {
                 params={"logGroupName": "{name}"},
                 when=lambda w: w.get("retentionInDays"),
                 read=_GROUP,
+                undo=Call("delete_retention_policy", params={"logGroupName": "{name}"}),
             ),
         ),
         id="{name}",
@@ -29,7 +30,21 @@ TYPES = {
             {"resourceArn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
             "tags",
         ),
-        update=(Call("associate_kms_key", ("kmsKeyId",), params={"logGroupName": "{name}"}),),
+        update=(
+            Call(
+                "associate_kms_key",
+                ("kmsKeyId",),
+                params={"logGroupName": "{name}"},
+                when=lambda w: w.get("kmsKeyId"),
+            ),
+            Call(
+                "disassociate_kms_key",
+                ("kmsKeyId",),
+                params={"logGroupName": "{name}"},
+                match=False,
+                when=lambda w: not w.get("kmsKeyId"),
+            ),
+        ),
         delete=(Call("delete_log_group", params={"logGroupName": "{name}"}),),
         survives=lambda w: "kept on purpose (skipDestroy)" if w.get("skipDestroy") else "",
         provider_only={"skipDestroy": "how the provider deletes the group"},
@@ -124,6 +139,13 @@ TYPES = {
         ),
         id=answer_of("create_delivery", "delivery.id"),
         outputs={"arn": "@arn"},
+        update=(
+            Call(
+                "update_delivery_configuration",
+                names={"s3DeliveryConfigurations": "s3DeliveryConfiguration"},
+                params={"id": "{id}"},
+            ),
+        ),
         delete=(Call("delete_delivery", params={"id": "{id}"}),),
     ),
 }

@@ -1,16 +1,21 @@
 """The organization: accounts, units, policies, delegation, access."""
 
-from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.spec import Call, Read, Type, Value
 from groundplan.emulate.words import answer_of
 
 _TAGS = Read("list_tags_for_resource", {"ResourceId": "{id}"}, "Tags")
 
+_root = answer_of("list_roots", "Roots[0].Id")
+_POLICY_TYPE: dict[str, Value] = {"RootId": _root, "PolicyType": "{each}"}
+
 _CREDENTIALS = "RootCredentialsManagement"
 
 
-def _root_feature(method: str, feature: str) -> Call:
+def _root_feature(noun: str, feature: str) -> Call:
     return Call(
-        method,
+        f"enable_organizations_{noun}",
+        ("enabledFeatures",),
+        undo=Call(f"disable_organizations_{noun}"),
         when=lambda w: feature in w["enabledFeatures"],
         match=False,
         proves=lambda document: feature in document["EnabledFeatures"],
@@ -38,15 +43,14 @@ TYPES = {
                     {},
                     "EnabledServicePrincipals[?ServicePrincipal=='{each}'] | [0]",
                 ),
+                undo=Call("disable_aws_service_access", params={"ServicePrincipal": "{each}"}),
             ),
             Call(
                 "enable_policy_type",
                 ("enabledPolicyTypes",),
                 each="enabledPolicyTypes",
-                params={
-                    "RootId": answer_of("list_roots", "Roots[0].Id"),
-                    "PolicyType": "{each}",
-                },
+                params=_POLICY_TYPE,
+                undo=Call("disable_policy_type", params=_POLICY_TYPE),
                 read=Read(
                     "list_roots",
                     {},
@@ -64,6 +68,12 @@ TYPES = {
                 "list_roots", "Roots[].{id: Id, arn: Arn, name: Name, policyTypes: `[]`}"
             ),
         },
+        update=(
+            # All features come only once a person finalizes what this call begins:
+            # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_org_support-all-features.html
+            Call("enable_all_features", ("featureSet",), match=False),
+        ),
+        replaces_if={"featureSet": lambda w: w.get("featureSet") == "CONSOLIDATED_BILLING"},
         delete=(Call("delete_organization"),),
     ),
     "aws:organizations/organizationalUnit:OrganizationalUnit": Type(
@@ -112,7 +122,7 @@ TYPES = {
                 ("parentId",),
                 params={
                     "AccountId": "{id}",
-                    "SourceParentId": answer_of("list_roots", "Roots[0].Id"),
+                    "SourceParentId": lambda w: w.get("before", {}).get("parentId") or _root(w),
                     "DestinationParentId": "{parentId}",
                 },
                 match=False,
@@ -127,6 +137,15 @@ TYPES = {
         id=answer_of("create_account", "CreateAccountStatus.AccountId"),
         outputs={"arn": "@Arn", "status": "@Status"},
         tag_read=_TAGS,
+        update=(
+            Call(
+                "put_account_name",
+                ("name",),
+                service="account",
+                params={"AccountId": "{id}", "AccountName": "{name}"},
+                match=False,
+            ),
+        ),
         survives="an account is only taken out of the organization by hand",
         provider_only={
             "closeOnDeletion": "how the provider deletes the account",
@@ -197,12 +216,11 @@ TYPES = {
         service="iam",
         create=Call(
             "list_organizations_features",
-            names={"enabledFeatures": ""},
             read=Read("list_organizations_features"),
         ),
         then=(
-            _root_feature("enable_organizations_root_credentials_management", _CREDENTIALS),
-            _root_feature("enable_organizations_root_sessions", "RootSessions"),
+            _root_feature("root_credentials_management", _CREDENTIALS),
+            _root_feature("root_sessions", "RootSessions"),
         ),
         id="{account}",
         delete=(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Value, Words
+from groundplan.emulate.words import added, dropped
 
 _TAGS = Read("list_tags_for_resource", {"ResourceName": "{arnOf}"}, "TagList")
 _LIFE = {
@@ -16,26 +17,6 @@ _LIFE = {
     "upgradeStorageConfig": "sent with changes only",
 }
 _PASSWORD = "AWS never returns a password"
-
-
-def _parameters(method: str, read: str, group: str, path: str) -> Call:
-    def parameters(w: Words) -> list[dict[str, Any]]:
-        return [
-            {
-                "ParameterName": p["name"],
-                "ParameterValue": str(p["value"]),
-                "ApplyMethod": p.get("applyMethod", "immediate"),
-            }
-            for p in w["parameters"]
-        ]
-
-    return Call(
-        method,
-        ("parameters",),
-        params={group: "{name}", "Parameters": parameters},
-        match=False,
-        read=Read(read, {group: "{name}"}, back={"Parameters": path}),
-    )
 
 
 _INSTANCE_NAMES = {
@@ -57,11 +38,26 @@ _INSTANCE_NAMES = {
     "clusterIdentifier": "DBClusterIdentifier",
     "promotionTier": "PromotionTier",
 }
-_CHANGE: dict[str, Value] = {
-    "DBInstanceIdentifier": "{_identifier}",
+_CHANGED_NAMES = {
+    **_INSTANCE_NAMES,
+    "port": "DBPortNumber",
+    "enabledCloudwatchLogsExports": "",
+}
+
+
+def _exports(w: Words) -> dict[str, Any] | None:
+    """Which logs a change sends to CloudWatch, and which it no longer sends."""
+    name = "enabledCloudwatchLogsExports"
+    found = {"EnableLogTypes": added(name)(w), "DisableLogTypes": dropped(name)(w)}
+    return {key: value for key, value in found.items() if value} or None
+
+
+_CHANGED_HOW: dict[str, Value] = {
     "ApplyImmediately": lambda w: bool(w.get("applyImmediately")),
     "AllowMajorVersionUpgrade": lambda w: bool(w.get("allowMajorVersionUpgrade")),
+    "CloudwatchLogsExportConfiguration": _exports,
 }
+_CHANGE: dict[str, Value] = {"DBInstanceIdentifier": "{_identifier}", **_CHANGED_HOW}
 _INSTANCE_BACK: dict[str, str | Callable[[Any], Any]] = {
     "DBName": "DBName",
     "VpcSecurityGroupIds": "VpcSecurityGroups[].VpcSecurityGroupId",
@@ -94,6 +90,7 @@ _CLUSTER_BACK: dict[str, str | Callable[[Any], Any]] = {
     "MasterUserSecretKmsKeyId": "MasterUserSecret.KmsKeyId",
     "ManageMasterUserPassword": lambda d: d.get("MasterUserSecret") is not None,
 }
+_SOURCE = {"SubscriptionName": "{name}", "SourceIdentifier": "{each}"}
 _SECRETS = (
     "@MasterUserSecret && [{secretArn: MasterUserSecret.SecretArn, "
     "secretStatus: MasterUserSecret.SecretStatus, kmsKeyId: MasterUserSecret.KmsKeyId}]"
@@ -126,55 +123,6 @@ TYPES = {
         update=(Call("modify_db_subnet_group", names={"name": "DBSubnetGroupName"}),),
         replaces=("name",),
     ),
-    "aws:rds/parameterGroup:ParameterGroup": Type(
-        service="rds",
-        create=Call(
-            "create_db_parameter_group",
-            names={"name": "DBParameterGroupName", "family": "DBParameterGroupFamily"},
-            params={"Description": lambda w: w.get("description") or "Managed by Pulumi"},
-            read=Read(
-                "describe_db_parameter_groups",
-                {"DBParameterGroupName": "{name}"},
-                "DBParameterGroups[0]",
-            ),
-        ),
-        then=(
-            _parameters(
-                "modify_db_parameter_group",
-                "describe_db_parameters",
-                "DBParameterGroupName",
-                "Parameters",
-            ),
-        ),
-        words={"arnOf": "arn:aws:rds:{region}:{account}:pg:{name}"},
-        outputs={"arn": "{arnOf}"},
-        tag_read=_TAGS,
-        provider_only={"skipDestroy": "how the provider deletes it"},
-    ),
-    "aws:rds/clusterParameterGroup:ClusterParameterGroup": Type(
-        service="rds",
-        create=Call(
-            "create_db_cluster_parameter_group",
-            names={"name": "DBClusterParameterGroupName", "family": "DBParameterGroupFamily"},
-            params={"Description": lambda w: w.get("description") or "Managed by Pulumi"},
-            read=Read(
-                "describe_db_cluster_parameter_groups",
-                {"DBClusterParameterGroupName": "{name}"},
-                "DBClusterParameterGroups[0]",
-            ),
-        ),
-        then=(
-            _parameters(
-                "modify_db_cluster_parameter_group",
-                "describe_db_cluster_parameters",
-                "DBClusterParameterGroupName",
-                "Parameters",
-            ),
-        ),
-        words={"arnOf": "arn:aws:rds:{region}:{account}:cluster-pg:{name}"},
-        outputs={"arn": "{arnOf}"},
-        tag_read=_TAGS,
-    ),
     "aws:rds/instance:Instance": Type(
         service="rds",
         create=Call("create_db_instance", names=_INSTANCE_NAMES, read=_INSTANCE),
@@ -192,7 +140,7 @@ TYPES = {
         update=(
             Call(
                 "modify_db_instance",
-                names={**_INSTANCE_NAMES, "port": "DBPortNumber"},
+                names=_CHANGED_NAMES,
                 params=_CHANGE,
             ),
         ),
@@ -244,8 +192,8 @@ TYPES = {
         update=(
             Call(
                 "modify_db_cluster",
-                names={**_INSTANCE_NAMES, "clusterIdentifier": "DBClusterIdentifier"},
-                params={"DBClusterIdentifier": "{id}", "ApplyImmediately": True},
+                names={**_CHANGED_NAMES, "port": "Port"},
+                params={"DBClusterIdentifier": "{id}", **_CHANGED_HOW},
             ),
         ),
         replaces=("engine", "clusterIdentifier", "databaseName", "kmsKeyId", "storageEncrypted"),
@@ -275,7 +223,7 @@ TYPES = {
         update=(
             Call(
                 "modify_db_instance",
-                names={**_INSTANCE_NAMES, "port": "DBPortNumber"},
+                names=_CHANGED_NAMES,
                 params=_CHANGE,
             ),
         ),
@@ -305,6 +253,25 @@ TYPES = {
             ),
         ),
         defaults={"enabled": True},
+        update=(
+            Call(
+                "modify_event_subscription",
+                ("enabled", "eventCategories", "snsTopic", "sourceType"),
+                names={"snsTopic": "SnsTopicArn"},
+                params={
+                    "SubscriptionName": "{name}",
+                    "Enabled": lambda w: bool(w["enabled"]),
+                    "SourceType": "{sourceType}",
+                },
+            ),
+            Call(
+                "add_source_identifier_to_subscription",
+                ("sourceIds",),
+                each="sourceIds",
+                params=_SOURCE,
+                undo=Call("remove_source_identifier_from_subscription", params=_SOURCE),
+            ),
+        ),
         words={"arnOf": "arn:aws:rds:{region}:{account}:es:{name}"},
         outputs={"arn": "{arnOf}"},
         tag_read=_TAGS,

@@ -1,8 +1,18 @@
 """Secrets."""
 
-from groundplan.emulate.spec import Call, Read, Type
+from typing import Any
+
+from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import added, dropped
 
 _SECRET = {"SecretId": "{id}"}
+_new, _no_more = added("replicas"), dropped("replicas")
+
+
+def _replica(replica: Words) -> dict[str, Any]:
+    found = {"Region": replica["region"], "KmsKeyId": replica.get("kmsKeyId")}
+    return {key: value for key, value in found.items() if value}
+
 
 TYPES = {
     "aws:secretsmanager/secret:Secret": Type(
@@ -26,11 +36,37 @@ TYPES = {
                 names={"policy": "ResourcePolicy"},
                 params=_SECRET,
                 read=Read("get_resource_policy", _SECRET),
+                undo=Call("delete_resource_policy", params=_SECRET),
             ),
         ),
         id="{ARN}",
         outputs={"arn": "{id}"},
-        update=(Call("update_secret", ("description", "kmsKeyId"), params=_SECRET),),
+        update=(
+            Call(
+                "remove_regions_from_replication",
+                ("replicas",),
+                params={
+                    **_SECRET,
+                    "RemoveReplicaRegions": lambda w: [r["region"] for r in _no_more(w) or ()],
+                },
+                match=False,
+                when=_no_more,
+            ),
+            Call(
+                "replicate_secret_to_regions",
+                ("replicas",),
+                params={
+                    **_SECRET,
+                    "AddReplicaRegions": lambda w: [_replica(r) for r in _new(w) or ()],
+                    "ForceOverwriteReplicaSecret": lambda w: bool(
+                        w.get("forceOverwriteReplicaSecret")
+                    ),
+                },
+                match=False,
+                when=_new,
+            ),
+            Call("update_secret", ("description", "kmsKeyId"), params=_SECRET),
+        ),
         delete=(
             Call(
                 "delete_secret",

@@ -11,6 +11,20 @@ _KINDS = {
 }
 
 
+_AGGREGATOR = {"linkingMode": "RegionLinkingMode", "specifiedRegions": "Regions"}
+_POLICY = {
+    "configurationPolicy": "ConfigurationPolicy.SecurityHub",
+    "configurationPolicy.enabledStandardArns": "EnabledStandardIdentifiers",
+    "configurationPolicy.securityControlsConfiguration.disabledControlIdentifiers": (
+        "DisabledSecurityControlIdentifiers"
+    ),
+    "configurationPolicy.securityControlsConfiguration.enabledControlIdentifiers": (
+        "EnabledSecurityControlIdentifiers"
+    ),
+}
+_ASSOCIATION = {"policyId": "ConfigurationPolicyIdentifier", "targetId": ""}
+
+
 def _target(w: Words) -> dict[str, str]:
     target = str(w["targetId"])
     prefixes = {"ou-": "OrganizationalUnitId", "r-": "RootId"}
@@ -42,10 +56,18 @@ TYPES = {
         service="securityhub",
         create=Call(
             "create_finding_aggregator",
-            names={"linkingMode": "RegionLinkingMode", "specifiedRegions": "Regions"},
+            names=_AGGREGATOR,
             read=Read("get_finding_aggregator", {"FindingAggregatorArn": "{id}"}),
         ),
         id="{FindingAggregatorArn}",
+        update=(
+            Call(
+                "update_finding_aggregator",
+                names=_AGGREGATOR,
+                params={"FindingAggregatorArn": "{id}"},
+                whole=True,
+            ),
+        ),
         delete=(Call("delete_finding_aggregator", params={"FindingAggregatorArn": "{id}"}),),
     ),
     "aws:securityhub/organizationConfiguration:OrganizationConfiguration": Type(
@@ -61,28 +83,19 @@ TYPES = {
         service="securityhub",
         create=Call(
             "create_configuration_policy",
-            names={
-                "configurationPolicy": "ConfigurationPolicy.SecurityHub",
-                "configurationPolicy.enabledStandardArns": "EnabledStandardIdentifiers",
-                "configurationPolicy.securityControlsConfiguration.disabledControlIdentifiers": (
-                    "DisabledSecurityControlIdentifiers"
-                ),
-                "configurationPolicy.securityControlsConfiguration.enabledControlIdentifiers": (
-                    "EnabledSecurityControlIdentifiers"
-                ),
-            },
+            names=_POLICY,
             read=Read("get_configuration_policy", {"Identifier": "{id}"}),
         ),
         id="{Id}",
         outputs={"arn": "{Arn}"},
-        update=(Call("update_configuration_policy", params={"Identifier": "{id}"}),),
+        update=(Call("update_configuration_policy", names=_POLICY, params={"Identifier": "{id}"}),),
         delete=(Call("delete_configuration_policy", params={"Identifier": "{id}"}),),
     ),
     "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation": Type(
         service="securityhub",
         create=Call(
             "start_configuration_policy_association",
-            names={"policyId": "ConfigurationPolicyIdentifier", "targetId": ""},
+            names=_ASSOCIATION,
             params={"Target": _target},
             read=Read(
                 "get_configuration_policy_association",
@@ -94,6 +107,14 @@ TYPES = {
             ),
         ),
         id="{targetId}",
+        update=(
+            Call(
+                "start_configuration_policy_association",
+                ("policyId",),
+                names=_ASSOCIATION,
+                params={"Target": _target},
+            ),
+        ),
         delete=(
             Call(
                 "start_configuration_policy_disassociation",

@@ -6,6 +6,21 @@ from typing import Any
 from groundplan.emulate.spec import Call, Read, Type, Words
 
 _BUDGET = {"AccountId": "{account}", "BudgetName": "{name}"}
+_BUDGET_NAMES = {
+    "name": "BudgetName",
+    "limitAmount": "BudgetLimit.Amount",
+    "limitUnit": "BudgetLimit.Unit",
+    "costFilters": "CostFilters",
+}
+_SUBSCRIPTION_NAMES = {
+    "name": "SubscriptionName",
+    "thresholdExpression.dimension": "Dimensions",
+    "thresholdExpression.ands.dimension": "Dimensions",
+    "thresholdExpression.ors.dimension": "Dimensions",
+    "thresholdExpression.ands": "And",
+    "thresholdExpression.ors": "Or",
+    "monitorArnLists": "MonitorArnList",
+}
 
 
 def _notification(n: Words) -> dict[str, Any]:
@@ -15,6 +30,10 @@ def _notification(n: Words) -> dict[str, Any]:
         "Threshold": float(n["threshold"]),
         "ThresholdType": n["thresholdType"],
     }
+
+
+def _filters(filters: list[dict[str, Any]]) -> dict[str, Any]:
+    return {f["name"]: f["values"] for f in filters}
 
 
 def _subscribers(n: Words) -> list[dict[str, str]]:
@@ -36,14 +55,8 @@ TYPES = {
         create=Call(
             "create_budget",
             wrap="Budget",
-            names={
-                "name": "BudgetName",
-                "limitAmount": "BudgetLimit.Amount",
-                "limitUnit": "BudgetLimit.Unit",
-                "costFilters": "CostFilters",
-                "tags": "^ResourceTags",
-            },
-            convert={"costFilters": lambda filters: {f["name"]: f["values"] for f in filters}},
+            names={**_BUDGET_NAMES, "tags": "^ResourceTags"},
+            convert={"costFilters": _filters},
             params={
                 "AccountId": "{account}",
             },
@@ -73,6 +86,21 @@ TYPES = {
                     "describe_subscribers_for_notification",
                     {**_BUDGET, "Notification": lambda w: _notification(w["each"])},
                 ),
+                undo=Call(
+                    "delete_notification",
+                    params={**_BUDGET, "Notification": lambda w: _notification(w["each"])},
+                ),
+                anew=True,
+            ),
+        ),
+        update=(
+            Call(
+                "update_budget",
+                wrap="NewBudget",
+                names=_BUDGET_NAMES,
+                convert={"costFilters": _filters},
+                params={"AccountId": "{account}"},
+                whole=True,
             ),
         ),
         id="{account}:{name}",
@@ -95,6 +123,14 @@ TYPES = {
         ),
         id="{MonitorArn}",
         outputs={"arn": "{id}"},
+        update=(
+            Call(
+                "update_anomaly_monitor",
+                ("name",),
+                names={"name": "MonitorName"},
+                params={"MonitorArn": "{id}"},
+            ),
+        ),
         delete=(Call("delete_anomaly_monitor", params={"MonitorArn": "{id}"}),),
     ),
     "aws:costexplorer/anomalySubscription:AnomalySubscription": Type(
@@ -102,17 +138,7 @@ TYPES = {
         create=Call(
             "create_anomaly_subscription",
             wrap="AnomalySubscription",
-            names={
-                "name": "SubscriptionName",
-                "accountId": "AccountId",
-                "thresholdExpression.dimension": "Dimensions",
-                "thresholdExpression.ands.dimension": "Dimensions",
-                "thresholdExpression.ors.dimension": "Dimensions",
-                "thresholdExpression.ands": "And",
-                "thresholdExpression.ors": "Or",
-                "monitorArnLists": "MonitorArnList",
-                "tags": "^ResourceTags",
-            },
+            names={**_SUBSCRIPTION_NAMES, "accountId": "AccountId", "tags": "^ResourceTags"},
             read=Read(
                 "get_anomaly_subscriptions",
                 {"SubscriptionArnList": ["{id}"]},
@@ -122,6 +148,13 @@ TYPES = {
         ),
         id="{SubscriptionArn}",
         outputs={"arn": "{id}"},
+        update=(
+            Call(
+                "update_anomaly_subscription",
+                names=_SUBSCRIPTION_NAMES,
+                params={"SubscriptionArn": "{id}"},
+            ),
+        ),
         delete=(Call("delete_anomaly_subscription", params={"SubscriptionArn": "{id}"}),),
     ),
 }

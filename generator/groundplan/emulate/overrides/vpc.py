@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from groundplan.emulate.overrides.tags import DROP_TAGS
 from groundplan.emulate.spec import Call, Read, Type, Words
-from groundplan.emulate.words import answer_of
+from groundplan.emulate.words import added, answer_of, dropped
 
 _GROUP = Read("describe_security_groups", {"GroupIds": ["{id}"]}, "SecurityGroups[0]")
 
@@ -42,21 +43,26 @@ def _inline(direction: str) -> Call:
     return Call(
         f"authorize_security_group_{direction}",
         (direction,),
-        params={
-            "GroupId": "{id}",
-            "IpPermissions": lambda w: [
-                permission({**rule, "id": w["id"]}) for rule in w.get(direction) or []
-            ],
-        },
+        params={"GroupId": "{id}", "IpPermissions": _permissions(added(direction))},
         match=False,
-        when=lambda w: w.get(direction),
+        when=added(direction),
         read=Read(
             "describe_security_groups",
             {"GroupIds": ["{id}"]},
             "SecurityGroups[0]",
             back={"IpPermissions": member},
         ),
+        undo=Call(
+            f"revoke_security_group_{direction}",
+            params={"GroupId": "{id}", "IpPermissions": _permissions(dropped(direction))},
+            when=dropped(direction),
+        ),
+        anew=True,
     )
+
+
+def _permissions(rules: Callable[[Words], Any]) -> Callable[[Words], list[dict[str, Any]]]:
+    return lambda w: [permission({**rule, "id": w["id"]}) for rule in rules(w) or ()]
 
 
 _REVOKE_DEFAULT = Call(
@@ -213,6 +219,8 @@ TYPES = {
             "create_tags",
             params={"Resources": ["{id}"]},
             read=Read("describe_security_groups", {"GroupIds": ["{id}"]}, "SecurityGroups[0]"),
+            undo=DROP_TAGS,
+            anew=True,
         ),
         then=(
             _close("ingress", "IpPermissions"),

@@ -207,7 +207,7 @@ def _resolver() -> Any:
 
 
 def _as_sent(value: Any, shape: Any) -> Any:
-    """Undo what boto3 does to answers: policy documents travel as quoted text."""
+    """Undo what boto3 does to answers: it parses policies and leaves bodies to be read."""
     kind = getattr(shape, "type_name", "")
     if kind == "structure" and isinstance(value, Mapping):
         return {k: _as_sent(v, shape.members.get(k)) for k, v in value.items()}
@@ -215,6 +215,8 @@ def _as_sent(value: Any, shape: Any) -> Any:
         return [_as_sent(v, shape.member) for v in value]
     if kind == "string" and isinstance(value, Mapping | list):
         return quote(json.dumps(value))
+    if kind == "blob" and hasattr(value, "read"):
+        return value.read()
     return value
 
 
