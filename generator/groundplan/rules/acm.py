@@ -94,3 +94,12 @@ def validation_records(node: Node, world: World) -> Iterator[Fault]:
         if any(name.startswith("_") for name in there):
             if str(value).rstrip(".").lower() not in there:
                 yield Fault(place, "the name of a record of the estate")
+    certificate = world.find(node.get("certificateArn"), _CERTIFICATE)
+    options = certificate.resource.outputs.get("domainValidationOptions") if certificate else None
+    given = node.list("validationRecordFqdns[]")
+    # In AWS one record proves a name for every region; offline each certificate has its own.
+    proved = {str(v).rstrip(".").lower().partition(".")[2] for v in given}
+    for option in options if given and isinstance(options, list) else ():
+        name = str(option.get("domainName")).removeprefix("*.").lower()
+        if name not in proved:
+            yield Fault("validationRecordFqdns", f"the record that proves {name} too")

@@ -110,6 +110,12 @@ def _origin_numbers(origin: Mapping[str, Any], place: str) -> Iterator[Fault]:
             value = number(inner.get(key))
             if value is not None and not 1 <= value <= 120:
                 yield Fault(f"{place}.{block}.{key}", "1 to 120 seconds")
+        whole, read = (
+            number(origin.get("responseCompletionTimeout")),
+            inner.get("originReadTimeout"),
+        )
+        if inner and whole and whole < (number(read) or 30):
+            yield Fault(f"{place}.responseCompletionTimeout", "originReadTimeout or more")
     attempts, timeout = (
         number(origin.get("connectionAttempts")),
         number(origin.get("connectionTimeout")),

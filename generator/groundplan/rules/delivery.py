@@ -3,37 +3,32 @@
 from collections.abc import Iterator
 
 from groundplan.rules.grammar import policy as grammar
-from groundplan.rules.node import Node, listed
+from groundplan.rules.grants import allows
+from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
 _BUCKET, _POLICY = "aws:s3/bucket:Bucket", "aws:s3/bucketPolicy:BucketPolicy"
+_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+_ENCRYPTION = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+)
 _CHANNEL, _TRAIL = "aws:cfg/deliveryChannel:DeliveryChannel", "aws:cloudtrail/trail:Trail"
 
 
-def _allowed(node: Node, world: World, bucket: Node, service: str, key: str) -> bool:
+def _allowed(
+    node: Node, world: World, bucket: Node, service: str, key: str, source: str = ""
+) -> bool:
     """True where no policy of the bucket is planned, or one lets the service put the key."""
     documents = [
         p.document("policy")
         for p in world.of(_POLICY)
         if world.find(p.get("bucket"), _BUCKET) is bucket
     ]
-    if not documents:
-        return True
-    name = bucket.output("bucket")
-    target = f"arn:aws:s3:::{name}/{key}"
-    return any(
-        statement.get("Effect") == "Allow"
-        and who in (service, "*", node.account, f"arn:aws:iam::{node.account}:root")
-        and any(grammar.matches(str(a), "s3:PutObject") for a in listed(statement.get("Action")))
-        and any(
-            grammar.matches(str(r), target) or grammar.matches(target, str(r).rstrip("*") + "*")
-            for r in listed(statement.get("Resource"))
-        )
-        for document in documents
-        for _, statement in grammar.statements(document)
-        for _, _, who in grammar.principals(statement)
-    )
+    who = (service, "*", node.account, f"arn:aws:iam::{node.account}:root")
+    target = f"arn:aws:s3:::{bucket.output('bucket')}/{key}"
+    context = {"aws:sourceaccount": node.account, "aws:sourcearn": source}
+    return not documents or allows(documents, who, "s3:PutObject", target, context)
 
 
 def _prefixed(node: Node, rest: str) -> str:
@@ -66,9 +61,47 @@ def config_delivery(node: Node, world: World) -> Iterator[Fault]:
     source="CloudTrail User Guide: S3 bucket policy",
 )
 def trail_delivery(node: Node, world: World) -> Iterator[Fault]:
-    """cloudtrail.amazonaws.com may put <prefix>/AWSLogs/<account>/...."""
+    """cloudtrail.amazonaws.com may put <prefix>/AWSLogs/<account>/... for this trail."""
     bucket = world.find(node.get("s3BucketName"), _BUCKET)
     key = _prefixed(node, f"AWSLogs/{node.account}/*")
-    if bucket and not _allowed(node, world, bucket, "cloudtrail.amazonaws.com", key):
+    trail = f"arn:aws:cloudtrail:{node.region}:{node.account}:trail/{node.output('name')}"
+    if bucket and not _allowed(node, world, bucket, "cloudtrail.amazonaws.com", key, trail):
         path = "s3KeyPrefix" if node.has("s3KeyPrefix") else "s3BucketName"
-        yield Fault(path, f"a bucket whose policy lets cloudtrail.amazonaws.com put {key}")
+        yield Fault(
+            path, f"a bucket whose policy lets cloudtrail.amazonaws.com put {key} for {trail}"
+        )
+
+
+@rule(
+    "GP-ELB-018",
+    _BALANCER,
+    title="The load balancer cannot write its logs into the bucket.",
+    error="InvalidConfigurationRequest: Access Denied for bucket. Please check S3bucket permission",
+    source="ALB guide: access logs, bucket policy, SSE-S3 only",
+)
+def balancer_delivery(node: Node, world: World) -> Iterator[Fault]:
+    """ELB may put <prefix>/AWSLogs/<account>/...; the bucket's default key is S3's own."""
+    for name in ("accessLogs", "connectionLogs", "healthCheckLogs"):
+        bucket = world.find(node.get(f"{name}.bucket"), _BUCKET)
+        if bucket is None or not node.truth(f"{name}.enabled"):
+            continue
+        prefix = node.get(f"{name}.prefix")
+        key = f"{prefix}/AWSLogs/{node.account}/*" if prefix else f"AWSLogs/{node.account}/*"
+        older = [  # the account ELB wrote from in a region opened before August 2022
+            who
+            for p in world.of(_POLICY)
+            if world.find(p.get("bucket"), _BUCKET) is bucket
+            for _, s in grammar.statements(p.document("policy"))
+            for _, kind, who in grammar.principals(s)
+            if kind == "AWS"
+        ]
+        writers = ("logdelivery.elasticloadbalancing.amazonaws.com", *older)
+        if not any(_allowed(node, world, bucket, who, key) for who in writers):
+            path = f"{name}.prefix" if prefix else f"{name}.bucket"
+            yield Fault(path, f"a bucket whose policy lets {writers[0]} put {key}")
+        for encryption in world.of(_ENCRYPTION):
+            if world.find(encryption.get("bucket"), _BUCKET) is bucket and any(
+                a != "AES256"
+                for a in encryption.list("rules[].applyServerSideEncryptionByDefault.sseAlgorithm")
+            ):
+                yield Fault(f"{name}.bucket", f"a bucket with AES256, unlike {encryption.name}")

@@ -100,6 +100,26 @@ def own_detector(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("detectorId", ", ".join(sorted(known)) or "the id of a detector")
 
 
+@rule(
+    "GP-GUARD-005",
+    "aws:accessanalyzer/analyzer:Analyzer",
+    title="The analyzer looks at the whole organization from an account that may not.",
+    error="AccessDeniedException: The account is neither the management account nor a delegated "
+    "administrator of the organization",
+    source="API accessanalyzer CreateAnalyzer: Type",
+)
+def organization_analyzer(node: Node, world: World) -> Iterator[Fault]:
+    """Only the management account and the delegated administrator."""
+    homes = {o.account for o in world.of("aws:organizations/organization:Organization")}
+    homes |= {
+        str(d.get("accountId"))
+        for d in world.of("aws:organizations/delegatedAdministrator:DelegatedAdministrator")
+        if d.get("servicePrincipal") == "access-analyzer.amazonaws.com"
+    }
+    if str(node.get("type")).startswith("ORGANIZATION") and homes and node.account not in homes:
+        yield Fault("type", "ACCOUNT, or the analyzer in the delegated account")
+
+
 LIMITS = (
     limit(
         "GP-GUARD-101",

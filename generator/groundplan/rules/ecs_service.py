@@ -182,6 +182,9 @@ def fargate_service(node: Node, world: World) -> Iterator[Fault]:
     if version is not None and version not in ("LATEST", "1.4.0", "1.3.0", "1.0.0"):
         yield Fault("platformVersion", "LATEST or 1.4.0")
     task = task_of(node, world)
+    arm = task is not None and task.get("runtimePlatform.cpuArchitecture") == "ARM64"
+    if fargate and arm and version in ("1.3.0", "1.0.0"):
+        yield Fault("platformVersion", "1.4.0 or LATEST, for ARM64")
     if (
         fargate
         and task

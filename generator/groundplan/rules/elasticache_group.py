@@ -215,8 +215,11 @@ def log_delivery(node: Node, _: World) -> Iterator[Fault]:
         if item.get("logType") in seen:
             yield Fault(f"{place}.logType", "each type once")
         seen.add(str(item.get("logType")))
-        if str(item.get("destination", "")).startswith("arn:"):
+        destination = str(item.get("destination", ""))
+        if destination.startswith("arn:"):
             yield Fault(f"{place}.destination", "the name of the log group, not its ARN")
+        elif item.get("destinationType") == "kinesis-firehose" and "/" in destination:
+            yield Fault(f"{place}.destination", "the name of a delivery stream")
 
 
 LIMITS = (

@@ -49,6 +49,19 @@ def actions(node: Node, _: World) -> Iterator[Fault]:
                 if block not in mine and row.get(block):
                     yield Fault(f"{place}.{block}", f"nothing with type {kind}")
         yield from _answer(row, place)
+        if node.type == _LISTENER and _same_place(row.get("redirect") or {}, node):
+            yield Fault(f"{place}.redirect", "another place than this listener's (it loops)")
+
+
+def _same_place(redirect: Any, listener: Node) -> bool:
+    """True where a redirect leads to the listener it stands in, and changes nothing else."""
+    mine = {"port": str(listener.get("port")), "protocol": str(listener.get("protocol"))}
+    kept = {"host": "#{host}", "path": "/#{path}", "query": "#{query}"}
+    return bool(redirect) and all(
+        str(redirect.get(key) or f"#{{{key}}}") in (value, f"#{{{key}}}")
+        for key, value in (*mine.items(), *kept.items())
+        if redirect.get(key) not in (None, kept.get(key))
+    )
 
 
 def _answer(row: Any, place: str) -> Iterator[Fault]:

@@ -1,10 +1,8 @@
 """Load balancers: subnets, the way to the internet, settings, names."""
 
-import re
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, Range, Text, limit
-from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import network
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
@@ -141,30 +139,11 @@ def access_logs(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(f"{name}.bucket", "a bucket")
         if bucket and bucket.region != node.region:
             yield Fault(f"{name}.bucket", f"a bucket in {node.region}")
-        elif bucket and not _lets_logs_in(bucket, world):
-            yield Fault(f"{name}.bucket", f"a bucket whose policy lets {_WRITER} put objects")
         prefix = node.get(f"{name}.prefix")
         if prefix and ("AWSLogs" in prefix or prefix.startswith("/") or prefix.endswith("/")):
             yield Fault(
                 f"{name}.prefix", "a prefix without AWSLogs and without slashes at the ends"
             )
-
-
-_WRITER = "logdelivery.elasticloadbalancing.amazonaws.com"
-
-
-def _lets_logs_in(bucket: Node, world: World) -> bool:
-    """True where a policy allows the service, or the account it wrote from in older regions."""
-    for policy in world.pointing("aws:s3/bucketPolicy:BucketPolicy", "bucket", bucket):
-        for _, statement in grammar.statements(policy.document("policy")):
-            writers = [value for _, _, value in grammar.principals(statement)]
-            known_ = any(
-                w in (_WRITER, "*") or re.fullmatch(r"(arn:aws:iam::)?\d{12}(:root)?", w)
-                for w in writers
-            )
-            if known_ and statement.get("Effect") == "Allow":
-                return True
-    return not world.has("aws:s3/bucketPolicy:BucketPolicy")
 
 
 @rule(

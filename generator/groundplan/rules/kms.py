@@ -128,6 +128,10 @@ def rotation(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("enableKeyRotation", "false for this kind of key")
     if node.has("rotationPeriodInDays") and not node.truth("enableKeyRotation"):
         yield Fault("rotationPeriodInDays", "enableKeyRotation with it")
+    if node.truth("enableKeyRotation") and node.has("customKeyStoreId"):
+        yield Fault("enableKeyRotation", "false for a key in a key store of one's own")
+    if node.truth("multiRegion") and node.has("customKeyStoreId"):
+        yield Fault("multiRegion", "false for a key in a key store of one's own")
     usage = node.get("keyUsage", "ENCRYPT_DECRYPT")
     if usage == "SIGN_VERIFY" and spec == "SYMMETRIC_DEFAULT":
         yield Fault("keyUsage", "ENCRYPT_DECRYPT for a symmetric key")

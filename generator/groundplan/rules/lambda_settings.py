@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from groundplan.rules.grammar.address import arn
+from groundplan.rules.grants import allows, role_documents
 from groundplan.rules.node import Node
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
 _FUNCTION = "aws:lambda/function:Function"
+_PERMISSION = "aws:lambda/permission:Permission"
 _RESERVED = frozenset(
     "_HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV "
     "AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION "
@@ -55,3 +58,75 @@ def placement(node: Node, _: World) -> Iterator[Fault]:
     share = node.number("reservedConcurrentExecutions")
     if share is not None and share < -1:
         yield Fault("reservedConcurrentExecutions", "-1 for no reservation, or 0 and more")
+
+
+@rule(
+    "GP-LAMBDA-007",
+    _FUNCTION,
+    title="A setting belongs to another kind of function, or to another region.",
+    error="InvalidParameterValueException: To specify ApplicationLogLevel or SystemLogLevel, set "
+    "LogFormat to JSON / Layers are not in the same region as the function / Please don't provide "
+    "ImageConfig when the intended function PackageType is Zip",
+    source="API lambda CreateFunction: LoggingConfig, Layers, ImageConfig",
+)
+def settings_of_kind(node: Node, _: World) -> Iterator[Fault]:
+    """Log levels with JSON; layers of the region; an image's settings with an image."""
+    for path in ("applicationLogLevel", "systemLogLevel"):
+        if node.has(f"loggingConfig.{path}") and node.get("loggingConfig.logFormat") == "Text":
+            yield Fault(f"loggingConfig.{path}", "nothing unless logFormat is JSON")
+    for place, value in node.each("layers[]"):
+        found = arn(value)
+        if found is None or found.service != "lambda" or found.region != node.region:
+            yield Fault(place, f"the ARN of a layer's version in {node.region}")
+    image = node.has("imageUri") or node.get("packageType") == "Image"
+    if node.has("imageConfig") and not image:
+        yield Fault("imageConfig", "nothing unless the function is an image")
+    if node.list("layers[]") and image:
+        yield Fault("layers", "nothing for an image")
+
+
+_SENDS = {"sqs": "sqs:SendMessage", "sns": "sns:Publish"}
+
+
+@rule(
+    "GP-LAMBDA-008",
+    _FUNCTION,
+    title="The function's role may not send to where failures go.",
+    error="InvalidParameterValueException: The provided execution role does not have permissions to "
+    "call SendMessage on SQS",
+    source="Lambda Developer Guide: dead-letter queues",
+)
+def dead_letters(node: Node, world: World) -> Iterator[Fault]:
+    """The role's policies let it send to the queue or topic."""
+    target = node.get("deadLetterConfig.targetArn")
+    found = arn(target)
+    if target is None:
+        return
+    if found is None or found.service not in _SENDS:
+        yield Fault("deadLetterConfig.targetArn", "the ARN of a queue or a topic")
+        return
+    role = world.find(node.get("role"), "aws:iam/role:Role")
+    documents = role_documents(role, world) if role else None
+    if documents is not None and not allows(documents, None, _SENDS[found.service], target):
+        yield Fault(
+            "deadLetterConfig.targetArn",
+            f"a place to which {role.name if role else 'the role'} may send",
+        )
+
+
+@rule(
+    "GP-LAMBDA-009",
+    _PERMISSION,
+    title="The permission is for what functions do not have, or only their addresses have.",
+    error="InvalidParameterValueException: The provided action is not valid / "
+    "FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action",
+    source="API lambda AddPermission",
+)
+def permission_action(node: Node, _: World) -> Iterator[Fault]:
+    """Calls, by name or *; the kind of login only for addresses."""
+    action = str(node.get("action", "lambda:InvokeFunction"))
+    if not re.fullmatch(r"lambda:(Invoke(Function(Url|Async)?|Async|\*)|\*|(Get|List|Update|Delete|Put|"
+                        r"Add|Remove|Publish|Create|Tag|Untag|Enable|Disable)[A-Za-z*]+)|\*", action):  # fmt: skip
+        yield Fault("action", "lambda:InvokeFunction or lambda:InvokeFunctionUrl")
+    if node.has("functionUrlAuthType") and action != "lambda:InvokeFunctionUrl":
+        yield Fault("functionUrlAuthType", "nothing unless action is lambda:InvokeFunctionUrl")

@@ -70,6 +70,48 @@ def delivery_once(node: Node, world: World) -> Iterator[Fault]:
 
 
 @rule(
+    "GP-LOGS-013",
+    _DELIVERY,
+    title="The delivered logs are to have fields that nobody writes.",
+    error="ValidationException: The record fields are not supported for the log type",
+    source="CloudWatch Logs API: CreateDelivery; CloudFront guide: standard logging v2 fields",
+)
+def delivery_fields(node: Node, world: World) -> Iterator[Fault]:
+    """Fields of the distribution's logs."""
+    source = next(
+        (
+            s
+            for s in world.near_of(node, _SOURCE)
+            if s.get("name") == node.get("deliverySourceName")
+        ),
+        None,
+    )
+    found = arn(source.get("resourceArn")) if source else None
+    if found is None or found.service != "cloudfront" or source is None:
+        return
+    for place, value in node.each("recordFields[]"):
+        if source.get("logType") == "ACCESS_LOGS" and not _is_field(str(value)):
+            yield Fault(place, "a field of CloudFront's access logs, such as sc-status")
+
+
+def _is_field(name: str) -> bool:
+    return name in _FIELDS or re.fullmatch(r"timestamp\(\w+\)", name) is not None
+
+
+_FIELDS = frozenset(
+    "date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) "
+    "cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header "
+    "cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher "
+    "x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port "
+    "time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start "
+    "sc-range-end timestamp timestamp(ms) DistributionId asn c-country cs-accept-encoding "
+    "cs-accept cache-behavior-path-pattern cs-headers cs-header-names cs-headers-count origin-fbl "
+    "origin-lbl primary-distribution-id primary-distribution-dns-name viewer-asn "
+    "distribution-tenant-id connection-id".split()
+)
+
+
+@rule(
     "GP-LOGS-012",
     _DELIVERY,
     _DESTINATION,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import is_mail
-from groundplan.rules.node import Node
+from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -70,8 +70,19 @@ def policy_syntax(node: Node, _: World) -> Iterator[Fault]:
                 yield Fault("content", f'{label}: Effect Deny and Principal "*"')
             if "NotAction" in statement or statement.get("Action") == "*":
                 yield Fault("content", f"{label}.Action: actions with their service")
+            for action in listed(statement.get("Action")):
+                if str(action).partition(":")[0].lower() not in (*_WITH_RCP, "*"):
+                    yield Fault("content", f"{label}.Action: a service with RCPs, got {action}")
         if kind == "SERVICE_CONTROL_POLICY" and "NotPrincipal" in statement:
             yield Fault("content", f"{label}: no principal")
+
+
+_WITH_RCP = (
+    "s3", "sts", "kms", "sqs", "secretsmanager", "cognito-idp", "cognito-identity", "logs",
+    "dynamodb", "ecr", "aoss", "sns", "lambda", "s3express", "s3tables", "s3-object-lambda",
+)  # fmt: skip
+"""https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html lists
+the services; a few more stand here, as the list grows."""
 
 
 @rule(
@@ -118,6 +129,27 @@ def organization(node: Node, _: World) -> Iterator[Fault]:
             "iam-identity-center.amazonaws.com",
         ):
             yield Fault(place, "sso.amazonaws.com")
+
+
+@rule(
+    "GP-ORG-012",
+    "aws:iam/organizationsFeatures:OrganizationsFeatures",
+    title="The organization does not let IAM look after the root users of its accounts.",
+    error="ServiceAccessNotEnabledException: Trusted access for IAM must be enabled in AWS "
+    "Organizations",
+    source="API iam EnableOrganizationsRootCredentialsManagement",
+)
+def root_features(node: Node, world: World) -> Iterator[Fault]:
+    """iam.amazonaws.com has access to the organization, in the management account."""
+    access = world.of("aws:organizations/awsServiceAccess:AwsServiceAccess")
+    for organization_ in world.of(ORG):
+        if "iam.amazonaws.com" not in (
+            *organization_.list("awsServiceAccessPrincipals[]"),
+            *(a.get("servicePrincipal") for a in access),
+        ):
+            yield Fault("enabledFeatures", "iam.amazonaws.com in awsServiceAccessPrincipals")
+        elif node.account != organization_.account:
+            yield Fault("enabledFeatures", "this in the management account")
 
 
 @rule(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from groundplan.rules.node import Node
+from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
+from groundplan.rules.service_principals import SERVICES
 from groundplan.rules.world import World
 
 _POLICY = "aws:organizations/policy:Policy"
@@ -36,6 +37,9 @@ _COMPUTE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "exception_message": {},
 }
+_TAGGED = frozenset(name.partition(".")[0] for name in SERVICES) | {
+    "appconfig", "mediaconvert", "mediatailor", "m2", "proton", "resource-explorer-2", "workspaces",
+}  # fmt: skip
 _AI_SERVICES = frozenset(
     "default awssupplychain chimesdkvoiceanalytics cloudwatch codeguruprofiler codewhisperer "
     "comprehend connect connectamd connectoptimization contactlens datazone dms entityresolution "
@@ -63,6 +67,32 @@ def content_grammar(node: Node, _: World) -> Iterator[Fault]:
         yield from _ai(document.get("services"))
     if kind == "DECLARATIVE_POLICY_EC2":
         yield from _compute(document.get("ec2_attributes"))
+    if kind == "TAG_POLICY":
+        yield from _tags(document.get("tags"))
+
+
+def _tags(tags: Any) -> Iterator[Fault]:
+    """Keys are texts, values and enforced types are lists; types are ``service:resource``."""
+    for name, item in tags.items() if isinstance(tags, Mapping) else ():
+        for key, part in item.items() if isinstance(item, Mapping) else ():
+            if str(key).startswith("@@") or not isinstance(part, Mapping):
+                continue
+            if key not in ("tag_key", "tag_value", "enforced_for", "report_required_tag_for"):
+                yield Fault("content", f"tags.{name}.{key}: tag_key, tag_value, enforced_for")
+            for operator, value in part.items():
+                if operator not in ("@@assign", "@@append", "@@remove"):
+                    continue
+                if isinstance(value, list) == (key == "tag_key"):
+                    kind = "one text" if key == "tag_key" else "a list"
+                    yield Fault("content", f"tags.{name}.{key}.{operator}: {kind}")
+                elif key == "enforced_for" and not all(_enforceable(v) for v in value):
+                    yield Fault("content", f"tags.{name}.{key}: a service and a resource type")
+
+
+def _enforceable(value: Any) -> bool:
+    service, colon, kind = str(value).partition(":")
+    known = service in _TAGGED or service.startswith(("aws-", "amazon"))
+    return bool(colon and kind) and known
 
 
 def _bare(value: Any, path: str) -> Iterator[str]:
@@ -102,6 +132,13 @@ def _compute(attributes: Any) -> Iterator[Fault]:
             value = part.get("@@assign") if isinstance(part, Mapping) else None
             if value is not None and value not in allowed:
                 yield Fault("content", f"ec2_attributes.{name}.{key}: {', '.join(allowed)}")
+        hops = item.get("http_put_response_hop_limit") if isinstance(item, Mapping) else None
+        limit = number(hops.get("@@assign")) if isinstance(hops, Mapping) else None
+        if isinstance(hops, Mapping) and "@@assign" in hops:
+            if limit is None or not (limit == -1 or 1 <= limit <= 64):
+                yield Fault(
+                    "content", f"ec2_attributes.{name}.http_put_response_hop_limit: 1 to 64"
+                )
 
 
 @rule(

@@ -41,6 +41,14 @@ def one_recorder(node: Node, world: World) -> Iterator[Fault]:
             and not group.get("exclusionByResourceTypes")
         ):
             yield Fault("recordingGroup.resourceTypes", "types, unless allSupported")
+    needed = {
+        "ALL_SUPPORTED_RESOURCE_TYPES": bool(group.get("allSupported", True)),
+        "INCLUSION_BY_RESOURCE_TYPES": bool(group.get("resourceTypes")),
+        "EXCLUSION_BY_RESOURCE_TYPES": bool(group.get("exclusionByResourceTypes")),
+    }
+    for place, value in node.each("recordingGroup.recordingStrategies[].useOnly"):
+        if not needed.get(str(value), True):
+            yield Fault(place, "the way that allSupported and the lists say")
 
 
 @rule(

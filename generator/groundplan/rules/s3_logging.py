@@ -38,19 +38,17 @@ def logging_target(node: Node, world: World) -> Iterator[Fault]:
 @rule(
     "GP-S3-013",
     _LOGGING,
-    "aws:lb/loadBalancer:LoadBalancer",
     title="Access logs cannot be written to a bucket whose default key is in KMS.",
-    error="Access Denied for bucket: Please check S3bucket permission (SSE-KMS default encryption)",
-    source="S3 User Guide: server access logging; ALB guide: access logs need SSE-S3",
+    error="the bucket takes the setting, and no log ever arrives in it",
+    source="S3 User Guide: server access logging needs SSE-S3",
     probable=True,
 )
 def log_bucket_encryption(node: Node, world: World) -> Iterator[Fault]:
     """Log buckets use SSE-S3."""
-    path = "targetBucket" if node.type == _LOGGING else "accessLogs.bucket"
-    bucket = world.find(node.get(path), _BUCKET)
+    bucket = world.find(node.get("targetBucket"), _BUCKET)
     for encryption in world.of(_ENCRYPTION) if bucket else ():
         if world.find(encryption.get("bucket"), _BUCKET) is bucket and any(
             a != "AES256"
             for a in encryption.list("rules[].applyServerSideEncryptionByDefault.sseAlgorithm")
         ):
-            yield Fault(path, f"a bucket with AES256, unlike {encryption.name}")
+            yield Fault("targetBucket", f"a bucket with AES256, unlike {encryption.name}")

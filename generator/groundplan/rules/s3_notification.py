@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn
+from groundplan.rules.grants import allows
 from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -82,19 +82,20 @@ def notification_target(node: Node, world: World) -> Iterator[Fault]:
             elif found.resource.endswith(".fifo"):
                 yield Fault(place, "a target that is not FIFO")
             elif service != "lambda" and (target := world.find(value, kind)):
-                if not _lets_in(target, "s3.amazonaws.com", world):
+                if not _lets_in(target, node, world):
                     yield Fault(place, "a policy that lets s3.amazonaws.com in")
 
 
-def _lets_in(target: Node, service: str, world: World) -> bool:
+def _lets_in(target: Node, bucket: Node, world: World) -> bool:
+    """True where the target's policies let S3 send it what happens in the bucket."""
     if target.type == "aws:sqs/queue:Queue":
         holders = world.pointing("aws:sqs/queuePolicy:QueuePolicy", "queueUrl", target)
     else:
         holders = world.pointing("aws:sns/topicPolicy:TopicPolicy", "arn", target)
     documents = [h.document("policy") for h in (*holders, target) if h.get("policy")]
-    return any(
-        statement.get("Effect") == "Allow" and value in (service, "*")
-        for document in documents
-        for _, statement in grammar.statements(document)
-        for _, _, value in grammar.principals(statement)
-    )
+    action = "sqs:SendMessage" if target.type == "aws:sqs/queue:Queue" else "sns:Publish"
+    context = {
+        "aws:sourceaccount": bucket.account,
+        "aws:sourcearn": f"arn:aws:s3:::{bucket.get('bucket')}",
+    }
+    return allows(documents, ("s3.amazonaws.com", "*"), action, target.arn, context)

@@ -59,6 +59,25 @@ def on_time(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(f"{place}.metrics", "Enabled, with replicationTime")
 
 
+@rule(
+    "GP-S3-030",
+    _REPLICATION,
+    title="Deletions are copied by a rule that chooses objects by tags.",
+    error="InvalidRequest: Delete marker replication is not supported if any Tag filter is "
+    "specified. Please refer to S3 Developer Guide for more information.",
+    source=_GUIDE + ", delete marker replication",
+)
+def markers_have_no_tags(node: Node, _: World) -> Iterator[Fault]:
+    """Delete markers are copied by prefix only."""
+    for place, item in node.each("rules[]"):
+        filter_ = item.get("filter") or {}
+        tags = filter_.get("tag") or (filter_.get("and") or {}).get("tags")
+        if tags and (item.get("deleteMarkerReplication") or {}).get("status") == "Enabled":
+            yield Fault(
+                f"{place}.deleteMarkerReplication.status", "Disabled, with a filter by tags"
+            )
+
+
 LIMITS = (
     limit(
         "GP-S3-110",

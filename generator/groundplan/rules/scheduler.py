@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from groundplan.rules.constraint import OneOf, Range, limit
 from groundplan.rules.ecs_parts import provider_exists
@@ -142,11 +143,20 @@ def dates(node: Node, _: World) -> Iterator[Fault]:
     """startDate before endDate, both in UTC."""
     form = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
     for path in ("startDate", "endDate"):
-        if node.get(path) is not None and not re.fullmatch(form, str(node.get(path))):
+        text = node.get(path)
+        if text is not None and not (re.fullmatch(form, str(text)) and _is_time(str(text))):
             yield Fault(path, "a time such as 2030-01-01T01:00:00Z")
     start, end = node.get("startDate"), node.get("endDate")
     if start and end and str(start) >= str(end):
         yield Fault("endDate", "a time after startDate")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @rule(

@@ -99,15 +99,16 @@ def ports(node: Node, _: World) -> Iterator[Fault]:
     _IN,
     _OUT,
     title="A rule for every protocol has no ports.",
-    error="Provider produced inconsistent result after apply: AWS keeps no ports for protocol -1",
-    source="pulumi-aws SecurityGroupIngressRule",
-    probable=True,
+    error="InvalidParameterValue: You may not specify all protocols and specific ports. Please "
+    "specify each protocol and port range combination individually, or all protocols and no port "
+    "range.",
+    source="API ec2 ModifySecurityGroupRules",
 )
 def no_ports_for_all(node: Node, _: World) -> Iterator[Fault]:
-    """Protocol -1 ignores ports."""
-    if str(node.get("ipProtocol")) == "-1" and node.has("fromPort"):
-        if node.number("fromPort") not in (-1, None):
-            yield Fault("fromPort", "no ports with ipProtocol -1")
+    """Protocol -1 has no ports."""
+    for path in ("fromPort", "toPort") if str(node.get("ipProtocol")) == "-1" else ():
+        if node.number(path) not in (-1, 0, None):
+            yield Fault(path, "no ports with ipProtocol -1")
 
 
 @rule(

@@ -83,6 +83,20 @@ def nat_in_public_subnet(node: Node, world: World) -> Iterator[Fault]:
 
 
 @rule(
+    "GP-VPC-051",
+    _EIP,
+    title="The address is to be of a group of zones that its region does not have.",
+    error="InvalidParameterValue: The network border group is not valid for this region",
+    source="API ec2 AllocateAddress: NetworkBorderGroup",
+)
+def border_group(node: Node, _: World) -> Iterator[Fault]:
+    """Groups are named after their region."""
+    group = node.get("networkBorderGroup")
+    if group is not None and node.region and not str(group).startswith(str(node.region)):
+        yield Fault("networkBorderGroup", f"{node.region}, or a local zone of it")
+
+
+@rule(
     "GP-VPC-026",
     _EIP,
     title="An address in a network is of the domain vpc.",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 from groundplan.rules.grammar.address import network, network4
 from groundplan.rules.node import Node
@@ -60,6 +61,15 @@ def route_destination(node: Node, _: World) -> Iterator[Fault]:
         found = network(text)
         if text is not None and (found is None or found.version != version):
             yield Fault(path, f"an IPv{version} range with its first address")
+        elif found is not None and any(
+            found.version == kept.version and found.subnet_of(kept)  # type: ignore[arg-type]
+            for kept in _RESERVED
+        ):
+            yield Fault(path, "a range outside those of AWS's own services")
+
+
+_RESERVED = (ip_network("169.254.168.0/22"), ip_network("fd00:ec2::/32"))
+"""https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html: reserved ranges."""
 
 
 @rule(

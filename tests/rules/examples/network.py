@@ -285,7 +285,7 @@ EXAMPLES: dict[str, Example] = {
     "GP-SG-004": example(
         "task-in.toPort", put("task-in", "toPort", 7999), put("task-in", "toPort", 8001)
     ),
-    "GP-SG-005": example("task-out.fromPort", put("task-out", "fromPort", 0)),
+    "GP-SG-005": example("task-out.fromPort", put("task-out", "fromPort", 443)),
     "GP-SG-006": example("zz", also(_ingress("zz", 443, prefixListId="pl-4fa04526"))),
     "GP-SG-007": example(
         "alb-in.securityGroupId",

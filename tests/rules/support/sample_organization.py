@@ -30,6 +30,7 @@ def organization() -> list[Row]:
                     "guardduty.amazonaws.com",
                     "backup.amazonaws.com",
                     "account.amazonaws.com",
+                    "iam.amazonaws.com",
                 ],
             },
             id="o-abcdefghij",

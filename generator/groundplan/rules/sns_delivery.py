@@ -1,0 +1,65 @@
+"""SNS: how deliveries that failed are tried again."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from groundplan.rules.node import Node, number
+from groundplan.rules.rule import Fault, rule
+from groundplan.rules.world import World
+
+_TOPIC = "aws:sns/topic:Topic"
+_SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+_BOUNDS = {
+    "minDelayTarget": (1, 3600),
+    "maxDelayTarget": (1, 3600),
+    "numRetries": (0, 100),
+    "numNoDelayRetries": (0, 100),
+    "numMinDelayRetries": (0, 100),
+    "numMaxDelayRetries": (0, 100),
+}
+_BACKOFF = ("linear", "arithmetic", "geometric", "exponential")
+
+
+@rule(
+    "GP-SNS-008",
+    _TOPIC,
+    _SUBSCRIPTION,
+    title="How deliveries are tried again cannot be: too long, too often, or the wrong way round.",
+    error="InvalidParameter: Invalid parameter: DeliveryPolicy: minDelayTarget must be less than or "
+    "equal to maxDelayTarget",
+    source="SNS Developer Guide: message delivery retries, creating an HTTP/S delivery policy",
+)
+def retries(node: Node, _: World) -> Iterator[Fault]:
+    """Delays to an hour in order, 100 tries, phases within them, a known curve."""
+    document = node.document("deliveryPolicy")
+    if not isinstance(document, Mapping):
+        return
+    http = document.get("http")
+    policies = {
+        "http.defaultHealthyRetryPolicy": http.get("defaultHealthyRetryPolicy")
+        if isinstance(http, Mapping)
+        else None,
+        "healthyRetryPolicy": document.get("healthyRetryPolicy"),
+    }
+    for label, policy in policies.items():
+        if isinstance(policy, Mapping):
+            for key, allowed in _faults(policy):
+                yield Fault("deliveryPolicy", f"{label}.{key}: {allowed}")
+
+
+def _faults(policy: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in policy.items():
+        low, high = _BOUNDS.get(key, (0, 0))
+        found = number(value)
+        if key in _BOUNDS and (found is None or not low <= found <= high):
+            yield key, f"{low} to {high}"
+        elif key not in _BOUNDS and key != "backoffFunction":
+            yield key, ", ".join((*_BOUNDS, "backoffFunction"))
+    if policy.get("backoffFunction", "linear") not in _BACKOFF:
+        yield "backoffFunction", ", ".join(_BACKOFF)
+    least, most = number(policy.get("minDelayTarget")), number(policy.get("maxDelayTarget"))
+    if (least or 20) > (most or 20) and (least or most):
+        yield "minDelayTarget", "no more than maxDelayTarget, which is 20 unless told"
+    phases = [number(policy.get(k)) or 0 for k in list(_BOUNDS)[3:]]
+    if sum(phases) > (number(policy.get("numRetries")) or 3):
+        yield "numRetries", "the retries of all phases together, at least"
