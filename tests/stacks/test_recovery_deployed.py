@@ -157,6 +157,16 @@ def test_the_database_can_be_restored_beside_itself_as_the_recovery_page_says(
         assert restored["StorageEncrypted"] is True
         assert restored["KmsKeyId"] == source["KmsKeyId"]
         assert restored["DBSubnetGroup"]["VpcId"] == source["DBSubnetGroup"]["VpcId"]
+        rds.modify_db_instance(
+            DBInstanceIdentifier=name,
+            ManageMasterUserPassword=True,
+            MasterUserSecretKmsKeyId=source["KmsKeyId"],
+        )
+        [restored] = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
+        login = restored["MasterUserSecret"]
+        assert login["KmsKeyId"] == source["KmsKeyId"]
+        assert login["SecretArn"] != source["MasterUserSecret"]["SecretArn"]
+        account.client("secretsmanager").get_secret_value(SecretId=login["SecretArn"])
     finally:
         rds.modify_db_instance(DBInstanceIdentifier=name, DeletionProtection=False)
         rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
