@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from groundplan.emulate.changes import plan_change
 from groundplan.emulate.coverage import markdown, rows, share_read_back
 from groundplan.emulate.deploy import Deployment, deploy
 from groundplan.engine.program import Program
@@ -106,6 +107,23 @@ def test_prod_with_every_call_failing_three_times_ends_as_if_nothing_had_happene
     assert disturbed.restarts > 1
     assert disturbed.writes == written, "something was made twice, or not at all"
     assert unlike(state(estate, WANTED), disturbed.state) == []
+
+
+NOT_CHANGED_IN_PLACE = {
+    # The provider only notes the new name: it starts no recorder that it knows by another one.
+    "aws:cfg/recorderStatus:RecorderStatus": {"name"},
+}
+
+
+def test_every_input_that_changes_in_place_has_its_call(estate: Deployment) -> None:
+    found: dict[str, set[str]] = {}
+    for living in estate.cloud.living.values():
+        r, translation = living.registration, living.translation
+        for name in translation.values:
+            change = plan_change(living, r, translation, [name])
+            if change.untold or change.stuck:
+                found.setdefault(r.type, set()).add(name)
+    assert found == NOT_CHANGED_IN_PLACE
 
 
 def edited(infra_root: Path, change: Callable[[dict[str, Any]], None]) -> list[Program]:

@@ -70,6 +70,44 @@ aws.ec2.VpcEndpoint("it", vpc_id=vpc.id, service_name="com.amazonaws.eu-west-1.s
     assert [ids["second"] in table for table in leading] == [True]
 
 
+def test_a_policy_that_changes_often_keeps_the_five_versions_aws_has_room_for(
+    up: Up, deployment: Deployment
+) -> None:
+    source = """
+aws.iam.Policy("it", policy=json.dumps({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::NUMBER"}]}), opts=here)
+"""
+    for number in range(8):
+        up(source.replace("NUMBER", f"bucket-{number}"))
+    (arn,) = [r.id for r in deployment.report.resources]
+    versions = deployment.client("iam", ACCOUNT, "us-east-1").list_policy_versions(PolicyArn=arn)
+    assert {v["VersionId"] for v in versions["Versions"]} == {"v4", "v5", "v6", "v7", "v8"}
+
+
+def test_a_firewall_loses_no_rule_when_something_else_of_it_changes(
+    up: Up, deployment: Deployment
+) -> None:
+    source = """
+seen = {"cloudwatch_metrics_enabled": False, "sampled_requests_enabled": False,
+    "metric_name": "it"}
+aws.wafv2.WebAcl("it", name="it", scope="REGIONAL", default_action={"allow": {}},
+    description="turn NUMBER", visibility_config=seen, rules=[{"name": "slow", "priority": 0,
+    "action": {"block": {"custom_response": {"response_code": 429,
+        "custom_response_body_key": "wait"}}}, "visibility_config": seen,
+    "statement": {"rate_based_statement": {"limit": 500, "aggregate_key_type": "IP"}}}],
+    custom_response_bodies=[{"key": "wait", "content": "wait", "content_type": "TEXT_PLAIN"}],
+    opts=here)
+"""
+    for number in range(3):
+        up(source.replace("NUMBER", f"{number}"))
+    up(source.replace('description="turn NUMBER",', ""))
+    waf = deployment.client("wafv2", ACCOUNT, REGION)
+    (told,) = waf.list_web_acls(Scope="REGIONAL")["WebACLs"]
+    acl = waf.get_web_acl(Name="it", Id=told["Id"], Scope="REGIONAL")["WebACL"]
+    assert [rule["Name"] for rule in acl["Rules"]] == ["slow"]
+    assert deployment.report.notes == ()
+
+
 def test_what_is_live_at_the_edge_is_the_new_code(up: Up, deployment: Deployment) -> None:
     source = """
 aws.cloudfront.Function("it", name="it", runtime="cloudfront-js-2.0", code="old",
@@ -134,6 +172,6 @@ aws.lb.TargetGroup("it", port=80, protocol="HTTP", vpc_id=vpc.id, deregistration
     up(source)
     up(source.replace("deregistration_delay=30,", ""))
     assert [note.partition(": ")[2] for note in deployment.report.notes] == [
-        "aws:lb/targetGroup:TargetGroup it: the call that takes back what deregistrationDelay "
-        "asked for is not emulated"
+        "aws:lb/targetGroup:TargetGroup it: deregistrationDelay was taken away and stays here as "
+        "it was; on AWS the provider may set its default"
     ]

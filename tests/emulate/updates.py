@@ -327,6 +327,35 @@ CASES = (
         calls=("update_function", "publish_function"),
     ),
     Case(
+        name="the type of a record",
+        program="""
+zone = aws.route53.Zone("zone", name="example.com", opts=here)
+aws.route53.Record("it", zone_id=zone.zone_id, name="a.example.com", type="A", ttl=60,
+    records=["192.0.2.1"], opts=here)
+""",
+        edits=(('type="A"', 'type="CNAME"'), ("192.0.2.1", "b.example.com")),
+        calls=("change_resource_record_sets",),
+    ),
+    Case(
+        name="the processor of a function",
+        program="""
+role = aws.iam.Role("runner", assume_role_policy='{"Version": "2012-10-17", "Statement": []}',
+    opts=here)
+aws.lambda_.Function("it", role=role.arn, runtime="python3.13", handler="it.run",
+    architectures=["x86_64"], timeout=3, opts=here,
+    code=pulumi.AssetArchive({"it.py": pulumi.StringAsset("def run(event, _): ...")}))
+""",
+        edits=(("x86_64", "arm64"), ("timeout=3", "timeout=9")),
+        calls=("update_function_code", "update_function_configuration"),
+    ),
+    Case(
+        name="a member that leaves its unit",
+        given=ORGANIZATION,
+        program=MEMBER,
+        edits=((", parent_id=old.id", ""),),
+        calls=("move_account",),
+    ),
+    Case(
         name="which files are scanned",
         given=BUCKET,
         program=SCAN,

@@ -20,7 +20,7 @@ from groundplan.emulate.translate import (
     resource_word,
     takes,
 )
-from groundplan.emulate.words import render_all
+from groundplan.emulate.words import dropped, render_all
 from groundplan.engine.cloud import Registration
 
 _READING = ("describe_", "get_", "list_")
@@ -56,7 +56,8 @@ class Change:
         if self.stuck:
             names = ", ".join(self.stuck)
             found.append(
-                f"{label}: the call that takes back what {names} asked for is not emulated"
+                f"{label}: {names} was taken away and stays here as it was; on AWS the provider "
+                "may set its default"
             )
         return found
 
@@ -156,15 +157,33 @@ def _updated(
     if not known:
         others = (c for c in calls if not c.takes and _knows(c, spec, name, value))
         known = list(islice(others, 1))
-    for call in known:
-        if not call.each and call.when is not None and not call.when(words):
-            continue
+    telling = [call for call in known if not _stays(call, spec, name, words)]
+    if known and not telling:
+        change.stuck.append(name)
+    for call in telling:
         found = next((names for c, names in change.updates if c is call), None)
         if found is None:
             change.updates.append((call, [name]))
         else:
             found.append(name)
     return bool(known)
+
+
+def _stays(call: Call, spec: Type, name: str, words: Mapping[str, Any]) -> bool:
+    """True where a call cannot tell that an input, or an element of it, was taken away."""
+    if call.each:
+        return call.undo is None and bool(dropped(call.each)(words))
+    if name in words["after"] or not call.match or call.names.get(name) == "":
+        return False
+    if _replaces_all(call, spec):
+        return False
+    # What the call cannot do without is sent again, without what was taken out of it.
+    needed = operation(call.service or spec.service, call.operation).input_shape.required_members
+    return not set(_match(call, spec, {name: words["before"][name]})[0]) <= set(needed)
+
+
+def _replaces_all(call: Call, spec: Type) -> bool:
+    return call.whole or (spec.create is not None and call.operation == spec.create.operation)
 
 
 def _knows(call: Call, spec: Type, name: str, value: Any) -> bool:
@@ -200,7 +219,7 @@ def update_params(
     part, _ = _match(call, spec, {n: values[n] for n in names if n in values})
     shape = operation(call.service or spec.service, call.operation).input_shape
     needed = set(shape.required_members)
-    if call.whole or (spec.create is not None and call.operation == spec.create.operation):
+    if _replaces_all(call, spec):
         needed |= set(whole)
     keep = {key: value for key, value in whole.items() if key in needed or key in part}
     return merge(keep, fixed)

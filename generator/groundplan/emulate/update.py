@@ -41,6 +41,7 @@ def apply_change(
                 living.call(gateway, living.spec.service, method, params)
         for call, gone, fresh in again:
             _make_again(living, call, gone, fresh, words, gateway)
+        living.words.update(render_all(living.spec.words, living.words))
         _remember(living, change)
         living.read(gateway)
     except CallError:
@@ -54,6 +55,7 @@ def _update(living: Living, call: Call, names: list[str], words: _Words, gateway
     for question in living.spec.update:
         if question.operation.startswith(_READING):
             living.perform(question, render_all(question.params, living.words), gateway)
+    now = _now(living, words)
     if call.each:
         was, will = words["before"].get(call.each) or (), words["after"].get(call.each) or ()
         for element in (item for item in was if item not in will):
@@ -61,7 +63,9 @@ def _update(living: Living, call: Call, names: list[str], words: _Words, gateway
         for element in (item for item in will if item not in was):
             _perform(living, call, {**_now(living, words), "each": element}, gateway)
         return
-    params = update_params(call, living.spec, living.translation.values, names, _now(living, words))
+    if call.when is not None and not call.when(now):
+        return
+    params = update_params(call, living.spec, living.translation.values, names, now)
     living.perform(call, params, gateway)
     if call.id:
         living.id = living.words["id"] = str(render(call.id, living.words))

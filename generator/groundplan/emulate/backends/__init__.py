@@ -1,7 +1,7 @@
 """Back ends of ours, for what moto lacks or answers wrongly. NOT moto, and not AWS.
 
-A file per boto3 service (dashes become underscores), imported when a client of that
-service is made. Four decorators put a function in place:
+A file per boto3 service (dashes become underscores, and `lambda` gets one), imported when a
+client of that service is made. Four decorators put a function in place:
 
 - ``answers``: the operation does not exist in moto. The function stores what was put and
   answers in AWS's response shape. When a moto release implements the operation, moto
@@ -20,6 +20,7 @@ HTTP alike.
 
 import importlib
 import importlib.util
+import keyword
 import pkgutil
 import uuid
 from collections.abc import Callable, Mapping
@@ -243,12 +244,14 @@ def own_operations() -> dict[tuple[str, str], Answering]:
 
 
 def _names() -> list[str]:
-    return [info.name.replace("_", "-") for info in pkgutil.iter_modules(__path__)]
+    return [info.name.rstrip("_").replace("_", "-") for info in pkgutil.iter_modules(__path__)]
 
 
 @cache
 def _load(service: str) -> ModuleType | None:
     name = f"{__name__}.{service.replace('-', '_')}"
+    if keyword.iskeyword(service):
+        name += "_"
     return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 

@@ -228,7 +228,11 @@ TYPES = {
             )
         },
         update=(
-            Call("replace_route", names={"egressOnlyGatewayId": "EgressOnlyInternetGatewayId"}),
+            Call(
+                "replace_route",
+                names={"egressOnlyGatewayId": "EgressOnlyInternetGatewayId"},
+                whole=True,
+            ),
         ),
         delete=(
             Call(

@@ -27,8 +27,8 @@ def _prefixes(protected: Any) -> dict[str, Any]:
 
 
 def _is_another_bucket(w: Words) -> bool:
-    before, after = (_bucket(w[when]["protectedResource"]) for when in ("before", "after"))
-    return bool(before["bucketName"] != after["bucketName"])
+    before, after = (_bucket(w[when].get("protectedResource", {})) for when in ("before", "after"))
+    return bool(before.get("bucketName") != after.get("bucketName"))
 
 
 TYPES = {

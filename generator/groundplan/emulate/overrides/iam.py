@@ -1,9 +1,19 @@
 """Roles, policies and identity providers."""
 
-from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _ROLE = {"RoleName": "{name}"}
 _PROVIDER = {"OpenIDConnectProviderArn": "{id}"}
+
+_MOST_VERSIONS = 5
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+_versions = answer_of("list_policy_versions", "Versions[?!IsDefaultVersion].VersionId")
+
+
+def _oldest(w: Words) -> str:
+    return str(min(_versions(w), key=lambda version: int(version.removeprefix("v"))))
+
 
 TYPES = {
     "aws:iam/role:Role": Type(
@@ -116,6 +126,14 @@ TYPES = {
             ),
         ),
         update=(
+            Call("list_policy_versions", params={"PolicyArn": "{id}"}),
+            Call(
+                "delete_policy_version",
+                ("policy",),
+                params={"PolicyArn": "{id}", "VersionId": _oldest},
+                match=False,
+                when=lambda w: len(_versions(w) or ()) >= _MOST_VERSIONS - 1,
+            ),
             Call(
                 "create_policy_version",
                 ("policy",),

@@ -53,13 +53,12 @@ TYPES = {
         update=(
             Call(
                 "update_function_code",
-                takes=("code",),
+                takes=("code", "architectures"),
                 names={"code": ""},
                 params={**_FUNCTION, "ZipFile": lambda w: zipped(w["code"])},
             ),
             Call(
                 "update_function_configuration",
-                names={"code": "", "tags": "", "architectures": ""},
                 params=_FUNCTION,
             ),
         ),

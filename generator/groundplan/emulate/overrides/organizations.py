@@ -132,6 +132,14 @@ TYPES = {
                     back={"DestinationParentId": "Parents[0].Id"},
                     never={"SourceParentId": "where the account came from"},
                 ),
+                undo=Call(
+                    "move_account",
+                    params={
+                        "AccountId": "{id}",
+                        "SourceParentId": "{parentId}",
+                        "DestinationParentId": _root,
+                    },
+                ),
             ),
         ),
         id=answer_of("create_account", "CreateAccountStatus.AccountId"),

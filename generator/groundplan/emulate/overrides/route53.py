@@ -3,7 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
-from groundplan.emulate.words import answer_of
+from groundplan.emulate.words import answer_of, changed
 
 _TAGS = Read(
     "list_tags_for_resource",
@@ -70,6 +70,21 @@ def _change(action: str) -> dict[str, Any]:
     }
 
 
+def _changed(w: Words) -> dict[str, Any]:
+    """A record in the place of another: a record of another type is another one to AWS."""
+    now = record_set(w)
+    if not changed("type", "setIdentifier")(w):
+        return {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": now}]}
+    was = record_set({**w["before"], "fqdn": w["fqdn"]})
+    return {
+        "Changes": [
+            {"Action": "DELETE", "ResourceRecordSet": was},
+            {"Action": "CREATE", "ResourceRecordSet": now},
+        ]
+    }
+
+
+_RECORD = "{zoneId}_{fqdn}_{type}"
 _RECORD_INPUTS = (
     "zoneId",
     "name",
@@ -154,14 +169,18 @@ TYPES = {
             ),
         ),
         words={"fqdn": lambda w: _fqdn(w["name"])},
-        id="{zoneId}_{fqdn}_{type}",
+        id=_RECORD,
         outputs={"fqdn": "{fqdn}"},
         update=(
             Call(
-                "change_resource_record_sets", _RECORD_INPUTS, params=_change("UPSERT"), match=False
+                "change_resource_record_sets",
+                _RECORD_INPUTS,
+                params={"HostedZoneId": "{zoneId}", "ChangeBatch": _changed},
+                match=False,
+                id=_RECORD,
             ),
         ),
-        replaces=("zoneId", "name", "type", "setIdentifier"),
+        replaces=("zoneId", "name"),
         delete=(Call("change_resource_record_sets", params=_change("DELETE")),),
         provider_only={
             "allowOverwrite": "whether the provider takes over a record it did not make"

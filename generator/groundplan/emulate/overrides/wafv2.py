@@ -1,15 +1,20 @@
 """Web application firewall."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.spec import Call, Read, Type, Value, Words
 from groundplan.emulate.words import answer_of
 
 _SCOPED = {"Name": "{name}", "Scope": "{scope}", "Id": "{id}"}
 
 
-def _type(noun: str, member: str, names: dict[str, str]) -> Type:
-    params = {"Scope": "{scope}"}
+def _type(
+    noun: str, member: str, names: dict[str, str], more: Mapping[str, Value] | None = None
+) -> Type:
+    params = {"Scope": "{scope}", **(more or {})}
+    asked = Call(f"get_{noun}", params=_SCOPED)
+    lock = {"LockToken": answer_of(asked.operation, "LockToken")}
     return Type(
         service="wafv2",
         create=Call(
@@ -24,10 +29,18 @@ def _type(noun: str, member: str, names: dict[str, str]) -> Type:
             "list_tags_for_resource", {"ResourceARN": "{ARN}"}, "TagInfoForResource.TagList"
         ),
         update=(
-            Call(f"update_{noun}", names=names, params={**_SCOPED, "LockToken": "{LockToken}"}),
+            asked,
+            # What is left out of this call is taken away:
+            # https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
+            Call(
+                f"update_{noun}",
+                names=names,
+                params={**_SCOPED, **lock, **(more or {})},
+                whole=True,
+            ),
         ),
         replaces=("name", "scope"),
-        delete=(Call(f"delete_{noun}", params={**_SCOPED, "LockToken": "{LockToken}"}),),
+        delete=(asked, Call(f"delete_{noun}", params={**_SCOPED, **lock})),
     )
 
 
@@ -43,7 +56,7 @@ def _bodies(w: Words) -> Any:
 
 
 TYPES = {
-    "aws:wafv2/webAcl:WebAcl": _type("web_acl", "WebACL", _ACL),
+    "aws:wafv2/webAcl:WebAcl": _type("web_acl", "WebACL", _ACL, {"CustomResponseBodies": _bodies}),
     "aws:wafv2/ipSet:IpSet": _type("ip_set", "IPSet", {"ipAddressVersion": "IPAddressVersion"}),
     "aws:wafv2/regexPatternSet:RegexPatternSet": _type("regex_pattern_set", "RegexPatternSet", {}),
     "aws:wafv2/ruleGroup:RuleGroup": _type("rule_group", "RuleGroup", {}),
