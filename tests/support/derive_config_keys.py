@@ -7,7 +7,8 @@ root of the repository: ``python -m tests.support.derive_config_keys``.
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,32 @@ from groundplan.errors import UserError
 from groundplan.repository import open_repository
 from groundplan.rules.origin import leaves, place, plain
 from stacks.settings import SETTINGS, Settings
-from tests.support.repositories import APPLICATION, FOUNDATION, build
+from tests.support.repositories import APPLICATION, FOUNDATION, ORGANIZATION, build
 
 FILE = Path(__file__).resolve().parents[2] / "generator/groundplan/data/config_keys.json"
 STORES: Mapping[str, Any] = {
     "queues": [{"name": "jobs"}, {"name": "orders", "fifo": True}],
-    "tables": [{"name": "sessions", "hash_key": "id", "ttl_attribute": "gone_at"}],
-    "settings": {"database_proxy": True, "dns_query_log": True, "nat_gateways": 1},
+    "tables": [
+        {"name": "sessions", "hash_key": "id", "range_key": "at", "ttl_attribute": "gone_at"}
+    ],
+    "settings": {
+        "database_proxy": True,
+        "dns_query_log": True,
+        "ipv6_egress": True,
+        "nat_gateways": 1,
+        "task_readonly_root": True,
+    },
 }
+AURORA: Mapping[str, Any] = {"database": {"engine": "aurora-postgresql", "version": "17"}}
+CASES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "application": {
+        "foundation": {**FOUNDATION, **STORES},
+        "application": {**APPLICATION, **STORES},
+    },
+    "aurora": {"foundation": {**FOUNDATION, **STORES, **AURORA}},
+    "shared": {"organization": ORGANIZATION, "security": {}, "recovery": {}},
+}
+"""Layers and their config, by what they are there for."""
 OTHER: Mapping[str, Any] = {
     "vpc_cidr": "10.64.0.0/16",
     "flow_log_traffic": "REJECT",
@@ -54,17 +73,52 @@ OTHER: Mapping[str, Any] = {
 }
 """Another value for each setting that is no switch, number of days or the like."""
 
-Change = tuple[str, dict[str, Any]]
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A key with another value.
+
+    Attributes:
+        case: Which of the cases.
+        key: As an error would name it.
+        values: What to put into the config.
+    """
+
+    case: str
+    key: str
+    values: Mapping[str, Any]
 
 
 def changes() -> Iterator[Change]:
-    """Each key with what to put into the config."""
+    """Each key with what to put into the config, in each case that may read it."""
+    for case in CASES:
+        for key, values in (*_settings(), *_everywhere()):
+            yield Change(case=case, key=key, values=values)
+    for key, values in _of_the_application():
+        yield Change(case="application", key=key, values=values)
+    yield Change(
+        case="aurora",
+        key="database.version",
+        values={"database": {**AURORA["database"], "version": "16"}},
+    )
+    for key, values in _of_the_organization():
+        yield Change(case="shared", key=key, values=values)
+
+
+Changed = tuple[str, Mapping[str, Any]]
+
+
+def _settings() -> Iterator[Changed]:
     for field in fields(Settings):
-        value = getattr(SETTINGS["standard"]["prod"], field.name)
+        known = getattr(SETTINGS["standard"]["prod"], field.name)
+        value = STORES["settings"].get(field.name, known)
         other = not value if isinstance(value, bool) else OTHER.get(field.name)
         if other is None:
             other = value + 1
         yield f"settings.{field.name}", {"settings": {**STORES["settings"], field.name: other}}
+
+
+def _everywhere() -> Iterator[Changed]:
     for key, other in (
         ("organization", "other"),
         ("app", "store"),
@@ -73,11 +127,17 @@ def changes() -> Iterator[Change]:
         ("domain", "example.org"),
         ("notification_email", "else@example.com"),
         ("repository", "other/infra"),
-        ("data_held", ["health"]),
-        ("cache", {"engine": "redis"}),
+        ("organization_id", "o-else123456"),
     ):
         yield key, {key: other}
+
+
+def _of_the_application() -> Iterator[Changed]:
+    yield "data_held", {"data_held": ["health"]}
+    yield "cache", {"cache": {"engine": "redis"}}
     yield "database.version", {"database": {"engine": "postgres", "version": "16"}}
+    yield "releases", {"releases": dict.fromkeys(APPLICATION["releases"], "v2")}
+    yield "dns_delegations", {"dns_delegations": {"dev": ["ns-1.example.net"]}}
     yield from _in_list("services", "api", APPLICATION["services"], SERVICE)
     yield from _in_list("services", "nightly", APPLICATION["services"], JOB)
     yield from _in_list("queues", "jobs", STORES["queues"], QUEUE)
@@ -85,6 +145,29 @@ def changes() -> Iterator[Change]:
     flows = APPLICATION["critical_flows"]
     for flow in flows:
         yield from _in_list("critical_flows", flow["name"], flows, {"paths": ["/else/*"]})
+
+
+def _of_the_organization() -> Iterator[Changed]:
+    yield "base_email", {"base_email": "cloud@example.com"}
+    yield "account_emails", {"account_emails": {"prod": "else@example.com"}}
+    yield "monthly_budget_usd", {"monthly_budget_usd": {"prod": 12345}}
+    yield "protected_environments", {"protected_environments": ["staging"]}
+    yield "trusted_services", {"trusted_services": ["ram.amazonaws.com"]}
+    instance = ORGANIZATION["identity_center"]
+    for part, other in (
+        ("instance_arn", "arn:aws:sso:::instance/ssoins-fedcba0987654321"),
+        ("identity_store_id", "d-0987654321"),
+        ("region", "eu-west-2"),
+    ):
+        yield f"identity_center.{part}", {"identity_center": {**instance, part: other}}
+    person = ORGANIZATION["contacts"]["security"]
+    for part, other in (
+        ("name", "Kim Roe"),
+        ("title", "CISO"),
+        ("email", "else@example.com"),
+        ("phone", "+1 555 0199"),
+    ):
+        yield f"contacts.security.{part}", {"contacts": {"security": {**person, part: other}}}
 
 
 SERVICE = {
@@ -100,31 +183,45 @@ SERVICE = {
 }
 JOB = {"schedule": "cron(0 4 * * ? *)", "memory": 1024, "command": ["true"]}
 QUEUE = {"visibility_timeout_seconds": 60}
-TABLE = {"hash_key": "key", "hash_key_type": "N", "range_key": "at", "ttl_attribute": "dies_at"}
+TABLE = {"hash_key": "key", "hash_key_type": "N", "range_key": "on", "ttl_attribute": "dies_at"}
 
 
 def _in_list(
     key: str, name: str, items: list[dict[str, Any]], others: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[Changed]:
     for part, other in others.items():
         changed = [{**item, part: other} if item["name"] == name else item for item in items]
         yield f"{key}[].{part}", {key: changed}
 
 
-def estate(change: Mapping[str, Any]) -> Estate:
-    """Plans of prod under a changed config."""
+def estate(case: str, change: Mapping[str, Any]) -> Estate:
+    """Plans of a case under a changed config."""
     with tempfile.TemporaryDirectory() as name:
-        layers = {
-            "foundation": {**FOUNDATION, **STORES},
-            "application": {**APPLICATION, **STORES},
-        }
-        root = build(Path(name), layers=layers, change=change, environments=("prod",))
+        root = build(Path(name), layers=CASES[case], change=change, environments=("prod",))
         return preview(open_repository(root))
 
 
-def compared(before: Estate, after: Estate) -> dict[str, bool]:
-    """Places of inputs that differ, for resources in both; true where all values there do."""
-    found: dict[str, bool] = {}
+def places(whole: Estate) -> set[str]:
+    """Every place of the estate that has a value."""
+    return {
+        place(plan, each, path)
+        for plan in whole.plans
+        for each in plan.aws()
+        for path, _ in leaves(each.inputs)
+    }
+
+
+class Reach(StrEnum):
+    """How a key reaches a place."""
+
+    all = "all values there differ"
+    some = "some do"
+    gone = "there is none any more"
+
+
+def compared(before: Estate, after: Estate) -> dict[str, Reach]:
+    """Places of inputs that differ, for resources in both."""
+    found: dict[str, Reach] = {}
     now = {each.urn: each for plan in after.plans for each in plan.aws()}
     for plan in before.plans:
         for each in plan.aws():
@@ -132,51 +229,59 @@ def compared(before: Estate, after: Estate) -> dict[str, bool]:
             if other is None:
                 continue
             old, new = dict(leaves(each.inputs)), dict(leaves(other.inputs))
-            whole: dict[str, bool] = {}
+            differing: dict[str, list[bool]] = {}
             for path in old.keys() | new.keys():
-                differs = old.get(path) != new.get(path)
-                whole[plain(path)] = whole.get(plain(path), True) and differs
-                if differs:
-                    found.setdefault(place(plan, each, path), True)
-            for path, all_differ in whole.items():
-                if place(plan, each, path) in found and not all_differ:
-                    found[place(plan, each, path)] = False
+                differing.setdefault(plain(path), []).append(old.get(path) != new.get(path))
+            left = {plain(path) for path in new}
+            for path, differs in differing.items():
+                where = place(plan, each, path)
+                if any(differs):
+                    how = Reach.all if all(differs) else Reach.some
+                    how = how if path in left else Reach.gone
+                    found[where] = how if found.get(where, how) is how else Reach.some
+                elif where in found:
+                    found[where] = Reach.some
     return found
 
 
 def main() -> None:
     """Change one key after the other, and write."""
-    before = estate({})
-    reach: dict[str, set[str]] = {}
+    before = {case: estate(case, {}) for case in CASES}
+    reach: dict[str, dict[str, Reach]] = {}
     with Pool(2) as pool:
-        for key, after in pool.imap(_tried, changes()):
+        for change, after in pool.imap(_tried, changes()):
             if after is None:
-                print(f"not accepted, so not tried: {key}", flush=True)
+                print(f"not accepted, so not tried: {change.case} {change.key}", flush=True)
                 continue
-            places = compared(before, after)
-            print(f"{len(places):5} {key}", flush=True)
-            for where, whole in places.items():
-                reach.setdefault(where, set()).add(key if whole else f"{key}?")
-    FILE.write_text(json.dumps(dict(_certain(reach)), indent=1) + "\n")
+            found = compared(before[change.case], after)
+            print(f"{len(found):5} {change.case} {change.key}", flush=True)
+            for where, how in found.items():
+                known = reach.setdefault(where, {})
+                known[change.key] = how if known.get(change.key, how) is how else Reach.some
+    there = {where for each in before.values() for where in places(each)}
+    certain = {where: key for where, key in _certain(reach) if where in there}
+    FILE.write_text(json.dumps(certain, indent=1) + "\n")
 
 
-def _certain(reach: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _certain(reach: Mapping[str, Mapping[str, Reach]]) -> Iterator[tuple[str, str]]:
     """Places that one key alone decides, all of what stands there."""
     for where, keys in sorted(reach.items()):
-        key = min(keys)
+        # What takes a place away does not say what stands there, where another key does.
+        telling = [key for key, how in keys.items() if how is not Reach.gone] or list(keys)
+        key = telling[0]
         # A region stands in every ARN; what is wrong with a reference is not the region.
-        refers = key in ("region", "dr_region") and not where.endswith(" region")
+        refers = key.endswith("region") and not where.endswith(" region")
         # The least or the most of several settings: another one may decide elsewhere.
-        if len(keys) == 1 and not key.endswith("?") and not refers and "LockConf" not in where:
+        partial = keys[key] is Reach.some or "LockConf" in where
+        if len(telling) == 1 and not partial and not refers:
             yield where, key
 
 
-def _tried(change: Change) -> tuple[str, Estate | None]:
-    key, values = change
+def _tried(change: Change) -> tuple[Change, Estate | None]:
     try:
-        return key, estate(values)
+        return change, estate(change.case, change.values)
     except UserError:
-        return key, None
+        return change, None
 
 
 if __name__ == "__main__":
