@@ -1,11 +1,13 @@
 """A changed estate on the accounts that hold the old one: all that would fail is told."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from groundplan.emulate import replacement
 from groundplan.emulate.deploy import Deployment
-from groundplan.emulate.replacement import Verdict, verdict
+from groundplan.emulate.replacement import Verdict, verdict, verdict_of_change
 from groundplan.errors import EmulationError
 from tests.emulate.conftest import Up
 from tests.emulate.programs import program
@@ -171,3 +173,23 @@ def test_the_providers_own_plans_say_what_forces_a_replacement() -> None:
     assert verdict("aws:ec2/vpc:Vpc", "cidrBlock") is Verdict.replaced
     assert verdict("aws:rds/instance:Instance", "instanceClass") is Verdict.updated
     assert verdict("aws:ssm/parameter:Parameter", "value") is Verdict.unknown
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ({"source": "b", "kept": [{"days": 1}]}, Verdict.replaced),
+        ({"source": "a", "kept": [{"days": 2}]}, Verdict.updated),
+        ({"source": "a", "kept": [{"days": 1}, {"days": 1}]}, Verdict.updated),
+        ({"source": "a", "kept": [{"days": 1, "place": "x"}]}, Verdict.unknown),
+        (None, Verdict.replaced),
+    ],
+)
+def test_a_part_of_an_input_can_force_a_replacement_by_itself(
+    monkeypatch: pytest.MonkeyPatch, after: Any, expected: Verdict
+) -> None:
+    table = ({"aws:a/b:C": ["origin.source"]}, {"aws:a/b:C": ["origin.kept.place"]})
+    monkeypatch.setattr(replacement, "_table", lambda: table)
+    before = {"source": "a", "kept": [{"days": 1}]}
+    assert verdict_of_change("aws:a/b:C", "origin", before, after) is expected
+    assert verdict("aws:a/b:C", "origin") is Verdict.unknown

@@ -7,7 +7,7 @@ from typing import Any
 
 from groundplan.emulate.living import Living
 from groundplan.emulate.models import members, operation
-from groundplan.emulate.replacement import Verdict, verdict
+from groundplan.emulate.replacement import Verdict, changed_paths, verdict, verdict_of_change
 from groundplan.emulate.shapes import Matching, match
 from groundplan.emulate.spec import Call, Type
 from groundplan.emulate.translate import (
@@ -81,7 +81,8 @@ def plan_change(
     for name in changed:
         if name in spec.provider_only or name in spec.not_emulated:
             continue
-        told = verdict(registration.type, name)
+        before, after = (words[each].get(name) for each in ("before", "after"))
+        told = verdict_of_change(registration.type, name, before, after)
         taking = [call for call in later if name in takes(call, spec)]
         if (
             name in registration.options.replace_on_changes
@@ -251,14 +252,15 @@ def must_go_too(living: Living, old: Living) -> bool:
         return False
     ids = {old.id, str(old.words.get("arn") or old.id)} - {""}
     return any(
-        verdict(living.registration.type, name) is Verdict.replaced and _names(value, ids)
+        verdict(living.registration.type, path) is Verdict.replaced
         for name, value in living.translation.values.items()
+        for path in changed_paths(name, value, _without(value, ids))
     )
 
 
-def _names(value: Any, ids: set[str]) -> bool:
+def _without(value: Any, ids: set[str]) -> Any:
     if isinstance(value, Mapping):
-        return any(_names(item, ids) for item in value.values())
+        return {key: _without(item, ids) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return any(_names(item, ids) for item in value)
-    return value in ids
+        return type(value)(_without(item, ids) for item in value)
+    return None if value in ids else value

@@ -77,6 +77,14 @@ def probes(resources: Sequence[Converted], schema: ProviderSchema) -> Iterator[P
             yield from _unset(members[0], block, seen)
 
 
+def unprobed(resource: Converted, block: Block) -> set[str]:
+    """Inputs for which there is no copy, as their type is too deep."""
+    if _size(block) <= _DEEP:
+        return set()
+    paths = (path for path in _leaves(resource.body, ()) if path[0] in block.blocks)
+    return {_name(resource, path).split(".")[0] for path in paths}
+
+
 def _size(block: Block) -> int:
     return 1 + sum(_size(inner) for inner in block.blocks.values())
 

@@ -15,7 +15,7 @@ from typing import Any
 from groundplan.engine.plan import Estate
 from groundplan.verify.convert import Converted, convert, with_older_values
 from groundplan.verify.diagnostics import place, streamed
-from groundplan.verify.probes import Probe, changed, probes, representatives
+from groundplan.verify.probes import Probe, changed, probes, representatives, unprobed
 from groundplan.verify.schema import ProviderSchema
 from groundplan.verify.terraform import Terraform, provider_schema
 from groundplan.verify.tools import Tools
@@ -65,7 +65,12 @@ def derive(estate: Estate, tools: Tools, tokens: Iterable[str] = ()) -> Derived:
             for (label, _), probe in zip(copies.items(), asked, strict=True)
         }
         second = _planned(terraform, list(copies.values()), states, schema)
-    return _read(dict(zip(copies, asked, strict=True)), second)
+    derived = _read(dict(zip(copies, asked, strict=True)), second)
+    for each in resources:
+        open_ = derived.unasked.get(each.resource.type, [])
+        if missing := unprobed(each, schema[each.type]) - set(open_):
+            derived.unasked[each.resource.type] = [*open_, *sorted(missing)]
+    return derived
 
 
 def _read(probes: Mapping[str, Probe], changes: Mapping[str, Mapping[str, Any]]) -> Derived:
