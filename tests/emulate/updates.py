@@ -199,7 +199,11 @@ CASES = (
     ),
     Case(
         name="what is managed for the root users of members",
-        program='aws.iam.OrganizationsFeatures("it", enabled_features=["RootSessions"], opts=here)',
+        given='whole = aws.organizations.Organization("whole", opts=here)\n',
+        program="""
+aws.iam.OrganizationsFeatures("it", enabled_features=["RootSessions"],
+    opts=pulumi.ResourceOptions(provider=provider, depends_on=[whole]))
+""",
         edits=(("RootSessions", "RootCredentialsManagement"),),
         calls=(
             "enable_organizations_root_credentials_management",

@@ -25,7 +25,7 @@ from groundplan.emulate.backends import (
     find_sends,
 )
 from groundplan.emulate.model_check import check
-from groundplan.emulate.models import loader
+from groundplan.emulate.models import home_region, loader
 from groundplan.emulate.speed import fast, unsigned
 
 Answer = dict[str, Any]
@@ -283,6 +283,8 @@ class Gateway:
         return self._credentials[account]
 
     def _hook(self, client: Any, service: str, whose: Callable[[], str], region: str) -> None:
+        home = home_region(service, region)
+
         def request(operation: str, params: Mapping[str, Any]) -> Request:
             account = whose()
             return Request(
@@ -290,7 +292,7 @@ class Gateway:
                 operation=operation,
                 params=params,
                 account=account,
-                region=region,
+                region=home,
                 store=self.store,
                 call=lambda service, method, *, region=region, account=account, **params: self.send(
                     service, method, params, account, region

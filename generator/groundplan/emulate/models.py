@@ -45,6 +45,26 @@ def operation(service: str, method: str) -> OperationModel:
     return service_model(service).operation_model(operations(service)[method])
 
 
+@cache
+def _global_services() -> frozenset[str]:
+    partitions = loader().load_data("endpoints")["partitions"]
+    services = next(each["services"] for each in partitions if each["partition"] == "aws")
+    return frozenset(
+        name for name, each in services.items() if not each.get("isRegionalized", True)
+    )
+
+
+def home_region(service: str, region: str) -> str:
+    """Region in which AWS holds what a call asked in a region is about.
+
+    Args:
+        service: boto3 service. Some have one home for the whole world, wherever they are
+            asked from; clients differ in the region they then sign for.
+        region: Region asked.
+    """
+    return "us-east-1" if service in _global_services() else region
+
+
 def members(shape: Any) -> dict[str, Any]:
     """Members of a structure; none for anything else, or for no shape."""
     return dict(getattr(shape, "members", None) or {})

@@ -261,13 +261,12 @@ def create_testing_selection(request: Request) -> Document:
     selection = dict(request.params["RestoreTestingSelection"])
     made = {
         "RestoreTestingPlanName": plan_name,
-        "RestoreTestingPlanArn": plan["RestoreTestingPlanArn"],
         "RestoreTestingSelectionName": selection["RestoreTestingSelectionName"],
         "CreationTime": datetime.now(UTC),
     }
     key = f"{plan_name}/{made['RestoreTestingSelectionName']}"
     request.table("testing-selection")[key] = {**selection, **made}
-    return made
+    return {**made, "RestoreTestingPlanArn": plan["RestoreTestingPlanArn"]}
 
 
 @answers("backup", "GetRestoreTestingSelection")

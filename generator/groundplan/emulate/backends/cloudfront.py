@@ -216,14 +216,29 @@ def give_back(request: Request, answer: Document) -> None:
     """Moto forgets access controls and functions of origins and behaviours."""
     kept = request.table("distribution").get(answer["Distribution"]["Id"], {})
     distribution = answer["Distribution"]
-    distribution["DistributionConfig"] = _over(distribution["DistributionConfig"], kept)
+    distribution["DistributionConfig"] = _complete(distribution["DistributionConfig"], kept)
 
 
 @mends("cloudfront", "GetDistributionConfig")
 def give_back_config(request: Request, answer: Document) -> None:
     """The same, where only the configuration is asked for."""
     kept = request.table("distribution").get(request.params["Id"], {})
-    answer["DistributionConfig"] = _over(answer["DistributionConfig"], kept)
+    answer["DistributionConfig"] = _complete(answer["DistributionConfig"], kept)
+
+
+def _complete(base: Document, sent: Mapping[str, Any]) -> Document:
+    """A configuration as it was sent, with what AWS tells where nothing was."""
+    found: Document = {
+        "ContinuousDeploymentPolicyId": "",
+        "Staging": False,
+        **_over(base, sent),
+    }
+    for origin in found["Origins"]["Items"]:
+        origin.setdefault("OriginAccessControlId", "")
+    certificate = found.get("ViewerCertificate") or {}
+    if certificate.get("ACMCertificateArn") or certificate.get("IAMCertificateId"):
+        certificate["CloudFrontDefaultCertificate"] = False
+    return found
 
 
 def _over(base: Any, sent: Any) -> Any:

@@ -10,6 +10,7 @@ from groundplan.emulate.backends import (
     keeps,
     knows,
     mends,
+    sends,
 )
 
 _SETTINGS = "settings"
@@ -122,12 +123,39 @@ def get_metadata(request: Request) -> Document:
 
 
 @mends("ec2", "CreateSubnet", "DescribeSubnets")
-def be_no_default(request: Request, answer: Document) -> None:
-    """Only the subnets of the default VPC are anybody's default; moto says so of the first."""
+def correct_subnets(request: Request, answer: Document) -> None:
+    """Only subnets of the default VPC are anybody's default, and a state is one word."""
     vpcs = ec2_backends[request.account][request.region].vpcs
     default = {vpc.id for vpc in vpcs.values() if str(vpc.is_default).lower() == "true"}
     for subnet in answer["Subnets"] if "Subnets" in answer else (answer["Subnet"],):
         subnet["DefaultForAz"] = subnet["DefaultForAz"] and subnet["VpcId"] in default
+        for each in subnet.get("Ipv6CidrBlockAssociationSet") or ():
+            # Moto tells those that are associated only.
+            each["Ipv6CidrBlockState"] = {"State": "associated"}
+
+
+_ASSOCIATION = "ipv6-cidr-block-association.association-id"
+
+
+@sends("ec2", "DescribeSubnets")
+def leave_out_filter(_: Request, params: Document) -> None:
+    """Moto does not know the filter by which the provider waits for an IPv6 range."""
+    filters = params.get("Filters") or ()
+    if any(each.get("Name") == _ASSOCIATION for each in filters):
+        params["Filters"] = [each for each in filters if each.get("Name") != _ASSOCIATION]
+
+
+@mends("ec2", "DescribeSubnets")
+def apply_filter(request: Request, answer: Document) -> None:
+    """Find the subnets that filter names."""
+    for each in request.params.get("Filters") or ():
+        if each.get("Name") == _ASSOCIATION:
+            answer["Subnets"] = [
+                subnet
+                for subnet in answer["Subnets"]
+                if {a["AssociationId"] for a in subnet.get("Ipv6CidrBlockAssociationSet") or ()}
+                & set(each["Values"])
+            ]
 
 
 @knows("ec2", "DetachInternetGateway")

@@ -1,6 +1,6 @@
-"""Services: what moto forgets of a service at its creation."""
+"""Services: what moto forgets of a service at its creation, and what AWS fills in."""
 
-from groundplan.emulate.backends import keeps
+from groundplan.emulate.backends import Document, Request, keeps, mends
 
 keeps(
     "ecs",
@@ -25,3 +25,14 @@ keeps(
     items="services[]",
     item_key="serviceArn",
 )
+
+
+@mends("ecs", "DescribeServices")
+def tell_defaults(_: Request, answer: Document) -> None:
+    """AWS tells what it made of what nobody said."""
+    for service in answer["services"]:
+        service.setdefault("enableExecuteCommand", False)
+        service["capacityProviderStrategy"] = [
+            {"base": 0, "weight": 0, **each}
+            for each in service.get("capacityProviderStrategy") or ()
+        ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data as text
 from moto.iam.models import AWSManagedPolicy, iam_backends
+from moto.organizations.models import organizations_backends
 
 from groundplan.emulate.backends import BackendError, Document, Request, answers, sends
 
@@ -67,8 +68,11 @@ def disable_root_feature(request: Request) -> Document:
 def list_root_features(request: Request) -> Document:
     """What is managed from here."""
     kept = request.store.table(request.account, "", "iam:organization")
+    organization = organizations_backends[request.account]["aws"].org
+    if organization is None:
+        raise BackendError("OrganizationNotFoundException", "the account is in no organization")
     return {
-        "OrganizationId": "o-exampleorgid",
+        "OrganizationId": organization.id,
         "EnabledFeatures": sorted(kept.get("features", {})),
     }
 

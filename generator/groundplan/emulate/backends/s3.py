@@ -82,3 +82,13 @@ def start_as_on_aws(request: Request, _: Document) -> None:
             Bucket=bucket,
             OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
         )
+
+
+@mends("s3", "GetBucketEncryption")
+def say_no_bucket_key(_: Request, answer: Document) -> None:
+    """AWS tells that there is no bucket key where nobody asked for one."""
+    configuration = answer["ServerSideEncryptionConfiguration"]
+    answer["ServerSideEncryptionConfiguration"] = {
+        **configuration,
+        "Rules": [{"BucketKeyEnabled": False, **rule} for rule in configuration["Rules"]],
+    }

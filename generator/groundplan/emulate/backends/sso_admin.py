@@ -1,8 +1,10 @@
-"""Identity Center: tags of permission sets."""
+"""Identity Center: tags of permission sets, and their way into the accounts."""
+
+from datetime import UTC, datetime
 
 from moto.ssoadmin.models import ssoadmin_backends
 
-from groundplan.emulate.backends import Document, Request, answers, mends, sends
+from groundplan.emulate.backends import Document, Request, answers, knows, mends, new_id, sends
 from groundplan.emulate.backends.iam import managed_policy
 
 
@@ -51,3 +53,32 @@ def load_policy(request: Request, params: Document) -> None:
     data = managed_policy(arn)
     if data is not None:
         known[arn.rpartition("/")[2]] = {"path": data.get("Path", "/")}
+
+
+@knows("sso-admin", "ProvisionPermissionSet")
+def provision(request: Request) -> Document:
+    """Bring a permission set to the accounts it is assigned in: at once.
+
+    Moto does so only in instances it made itself. Ours is one somebody enabled by hand.
+    """
+    return {"PermissionSetProvisioningStatus": _provisioned(request, new_id())}
+
+
+@answers("sso-admin", "DescribePermissionSetProvisioningStatus")
+def provisioning_status(request: Request) -> Document:
+    """How far that is."""
+    asked = str(request.params["ProvisionPermissionSetRequestId"])
+    return {"PermissionSetProvisioningStatus": _provisioned(request, asked)}
+
+
+def _provisioned(request: Request, asked: str) -> Document:
+    kept = request.table("provisioned").setdefault(
+        asked,
+        {
+            "RequestId": asked,
+            "Status": "SUCCEEDED",
+            "PermissionSetArn": request.params.get("PermissionSetArn", ""),
+            "CreatedDate": datetime.now(UTC),
+        },
+    )
+    return dict(kept)

@@ -88,7 +88,7 @@ TYPES = {
             ),
             names={"alternateContactType": "AlternateContactType"},
         ),
-        id="{alternateContactType}",
+        id=lambda w: f"{w.get('accountId') or ''}/{w['alternateContactType']}",
         update=(Call("put_alternate_contact"),),
         delete=(
             Call(

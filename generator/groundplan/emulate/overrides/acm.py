@@ -1,11 +1,22 @@
 """Certificates."""
 
-from groundplan.emulate.spec import Call, Read, Type
+from groundplan.emulate.spec import Call, Read, Type, Words
+from groundplan.emulate.words import answer_of
 
 _OPTIONS = (
     "@DomainValidationOptions[].{domainName: DomainName, resourceRecordName: ResourceRecord.Name, "
     "resourceRecordType: ResourceRecord.Type, resourceRecordValue: ResourceRecord.Value}"
 )
+
+
+_issued_at = answer_of("describe_certificate", "Certificate.IssuedAt")
+
+
+def _issued(w: Words) -> str:
+    """The provider calls a validation by the time the certificate was issued at."""
+    issued = _issued_at(w)
+    return f"{issued:%Y-%m-%d %H:%M:%S} +0000 UTC" if issued else str(w["certificateArn"])
+
 
 TYPES = {
     "aws:acm/certificate:Certificate": Type(
@@ -41,7 +52,7 @@ TYPES = {
                 "Certificate",
             ),
         ),
-        id="{certificateArn}",
+        id=_issued,
         survives="is a wait, not a thing",
     ),
 }

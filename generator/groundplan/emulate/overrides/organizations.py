@@ -230,7 +230,7 @@ TYPES = {
             _root_feature("root_credentials_management", _CREDENTIALS),
             _root_feature("root_sessions", "RootSessions"),
         ),
-        id="{account}",
+        id="{OrganizationId}",
         delete=(
             Call("disable_organizations_root_credentials_management"),
             Call("disable_organizations_root_sessions"),

@@ -170,7 +170,7 @@ TYPES = {
         ),
         words={"fqdn": lambda w: _fqdn(w["name"])},
         id=_RECORD,
-        outputs={"fqdn": "{fqdn}"},
+        outputs={"fqdn": lambda w: str(w["fqdn"]).rstrip(".")},
         update=(
             Call(
                 "change_resource_record_sets",

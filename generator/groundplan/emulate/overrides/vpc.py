@@ -65,17 +65,6 @@ def _permissions(rules: Callable[[Words], Any]) -> Callable[[Words], list[dict[s
     return lambda w: [permission({**rule, "id": w["id"]}) for rule in rules(w) or ()]
 
 
-_REVOKE_DEFAULT = Call(
-    "revoke_security_group_egress",
-    params={
-        "GroupId": "{id}",
-        "IpPermissions": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
-    },
-    match=False,
-    never="the provider takes away the rule AWS adds to every new group",
-)
-
-
 _RULE_INPUTS = (
     "cidrIpv4",
     "cidrIpv6",
@@ -174,8 +163,17 @@ def _close(direction: str, member: str) -> Call:
         params={"GroupId": "{id}", "IpPermissions": _present(member)},
         match=False,
         when=_present(member),
-        never="takes away what AWS put into the default group",
+        never="takes away what AWS put into the group",
     )
+
+
+# AWS lets a new group connect to everywhere, by IPv6 too where its VPC has such a range.
+_AS_MADE = Call(
+    "describe_security_groups",
+    params={"GroupIds": ["{id}"]},
+    match=False,
+    never="finds the rules AWS adds to every new group",
+)
 
 
 TYPES = {
@@ -187,7 +185,12 @@ TYPES = {
             params={"Description": lambda w: w.get("description") or "Managed by Pulumi"},
             read=_GROUP,
         ),
-        then=(_REVOKE_DEFAULT, _inline("ingress"), _inline("egress")),
+        then=(
+            _AS_MADE,
+            _close("egress", "IpPermissionsEgress"),
+            _inline("ingress"),
+            _inline("egress"),
+        ),
         id="{GroupId}",
         ec2_tags="security-group",
         outputs={

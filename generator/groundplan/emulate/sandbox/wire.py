@@ -152,7 +152,9 @@ def _operation(service: str, request: Request) -> tuple[str, dict[str, Any], boo
     target = request.headers.get("X-Amz-Target", "")
     if target:
         prefix, _, name = target.rpartition(".")
-        fits = prefix == metadata.get("targetPrefix") and name in model.operation_names
+        # Where botocore writes a package before the name, the SDK for Go does not.
+        known = str(metadata.get("targetPrefix"))
+        fits = prefix in (known, known.rpartition(".")[2]) and name in model.operation_names
         return (name if fits else ""), {}, False
     version = request.values.get("Version") if "Action" in request.values else None
     if version and version != metadata.get("apiVersion"):
