@@ -97,6 +97,9 @@ def validation_records(node: Node, world: World) -> Iterator[Fault]:
     certificate = world.find(node.get("certificateArn"), _CERTIFICATE)
     options = certificate.resource.outputs.get("domainValidationOptions") if certificate else None
     given = node.list("validationRecordFqdns[]")
+    if given and certificate is not None and certificate.get("validationMethod") == "EMAIL":
+        yield Fault("validationRecordFqdns", "nothing for a certificate proved by mail")
+        return
     # In AWS one record proves a name for every region; offline each certificate has its own.
     proved = {str(v).rstrip(".").lower().partition(".")[2] for v in given}
     for option in options if given and isinstance(options, list) else ():

@@ -32,6 +32,8 @@ def expression(node: Node, _: World) -> Iterator[Fault]:
             row = place.rpartition(".")[0]
             if node.truth(f"{row}.returnData"):
                 yield Fault(place, f"one line of numbers over time; this gives {kind}")
+        elif used & {node.get(f"{place.rpartition('.')[0]}.id")}:
+            yield Fault(place, "other rows than itself")
         elif used - ids:
             yield Fault(
                 place,

@@ -92,8 +92,12 @@ def target_once(node: Node, world: World) -> Iterator[Fault]:
     error="ValidationException: PolicyType and configuration do not match",
     source=_API,
 )
-def policy_kind(node: Node, _: World) -> Iterator[Fault]:
-    """One configuration, of the policy's type."""
+def policy_kind(node: Node, world: World) -> Iterator[Fault]:
+    """One configuration, of the policy's type; one policy a metric."""
+    metric = "targetTrackingScalingPolicyConfiguration.predefinedMetricSpecification"
+    if node.has(f"{metric}.predefinedMetricType"):
+        for other in world.twins(node, "resourceId", "scalableDimension", metric):
+            yield Fault(f"{metric}.predefinedMetricType", f"a metric {other.name} does not use")
     kind = node.get("policyType", "StepScaling")
     want = {
         "TargetTrackingScaling": "targetTrackingScalingPolicyConfiguration",

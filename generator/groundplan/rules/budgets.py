@@ -45,7 +45,8 @@ def budget(node: Node, _: World) -> Iterator[Fault]:
         ):
             yield Fault(path, "a time such as 2026-01-01_00:00")
     start, end = node.get("timePeriodStart"), node.get("timePeriodEnd")
-    if start and end and str(start) >= str(end):
+    # Without a start AWS takes the current month: what ended years ago is before any start.
+    if end and str(start or "2025-01-01_00:00") >= str(end):
         yield Fault("timePeriodEnd", "a time after timePeriodStart")
     if node.has("limitAmount") == (node.has("plannedLimits") or node.has("autoAdjustData")):
         yield Fault("limitAmount", "one of limitAmount, plannedLimits and autoAdjustData")
@@ -170,6 +171,9 @@ def anomaly_subscription(node: Node, _: World) -> Iterator[Fault]:
     if not node.has("thresholdExpression"):
         yield Fault("thresholdExpression", "an amount or a percentage")
     known = ("ANOMALY_TOTAL_IMPACT_ABSOLUTE", "ANOMALY_TOTAL_IMPACT_PERCENTAGE")
+    for path in ("thresholdExpression.ands", "thresholdExpression.ors"):
+        if len(listed(node.get(path))) == 1:
+            yield Fault(path, "two amounts, or one as dimension")
     for path in (
         "thresholdExpression.dimension",
         "thresholdExpression.ands[].dimension",

@@ -1,5 +1,6 @@
 """CloudFront: policies for caching, for requests and for answers."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from groundplan.rules.cloudfront_parts import ACCESS_CONTROL, DISTRIBUTION, FUNCTION, behaviours
@@ -183,7 +184,9 @@ def response_headers(node: Node, _: World) -> Iterator[Fault]:
     seen: set[str] = set()
     for place, name in node.each("customHeadersConfig.items[].header"):
         low = str(name).lower()
-        if low in own:
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", str(name)):
+            yield Fault(place, "the name of a header: letters, digits, hyphens")
+        elif low in own:
             yield Fault(place, f"{base} for this header")
         elif low in refused or low.startswith(("x-amz-cf", "x-edge-")) or low in seen:
             yield Fault(place, "a header CloudFront does not own, each once")

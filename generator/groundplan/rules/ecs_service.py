@@ -13,6 +13,7 @@ from groundplan.rules.ecs_parts import (
     task_of,
 )
 from groundplan.rules.node import Node, listed
+from groundplan.rules.reference_row import SG, SUBNET
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.vpc import zones_of
 from groundplan.rules.world import World
@@ -67,12 +68,9 @@ def service_network(node: Node, world: World) -> Iterator[Fault]:
 
 def _one_vpc(node: Node, world: World, subnets: str, groups: str) -> Iterator[Fault]:
     networks: set[Any] = set()
-    for path, kind in (
-        (subnets, "aws:ec2/subnet:Subnet"),
-        (groups, "aws:ec2/securityGroup:SecurityGroup"),
-    ):
+    for path, kinds in ((subnets, SUBNET), (groups, SG)):
         for place, value in node.each(f"{path}[]"):
-            found = world.find(value, kind)
+            found = world.find(value, *kinds)
             if found is None:
                 continue
             networks.add(found.get("vpcId"))

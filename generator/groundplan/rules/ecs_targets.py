@@ -43,6 +43,8 @@ def service_target(node: Node, world: World) -> Iterator[Fault]:
             yield Fault(f"{place}.targetGroupArn", "a group with targetType ip")
         if bool(item.get("targetGroupArn")) == bool(item.get("elbName")):
             yield Fault(f"{place}.targetGroupArn", "the ARN of a target group")
+        if item.get("elbName") and task and task.get("networkMode") == "awsvpc":
+            yield Fault(f"{place}.elbName", "targetGroupArn, as the task uses awsvpc")
 
 
 @rule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from groundplan.rules.constraint import OneOf, Range, Text, limit
 from groundplan.rules.grammar.address import network
 from groundplan.rules.node import Node
+from groundplan.rules.reference_row import SG
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.vpc import has_ipv6, zones_of
 from groundplan.rules.world import World
@@ -45,9 +46,7 @@ def subnets(node: Node, world: World) -> Iterator[Fault]:
         yield Fault(path, "one subnet a zone")
     found = [world.find(s, "aws:ec2/subnet:Subnet") for s in chosen]
     networks = {s.get("vpcId") for s in found if s}
-    groups = [
-        world.find(g, "aws:ec2/securityGroup:SecurityGroup") for g in node.list("securityGroups[]")
-    ]
+    groups = [world.find(g, *SG) for g in node.list("securityGroups[]")]
     if len(networks) > 1:
         yield Fault(path, "subnets of one network")
     elif networks and any(g and g.get("vpcId") not in networks for g in groups):

@@ -57,7 +57,7 @@ def _met(condition: Any, context: Mapping[str, str]) -> bool:
 
 
 def role_documents(role: Node, world: World) -> list[Any] | None:
-    """Policies of a role; None where one of them is AWS's own and cannot be read."""
+    """Policies of a role; None where none is planned, or one is AWS's own and cannot be read."""
     found = [
         policy.document("policy")
         for policy in world.of("aws:iam/rolePolicy:RolePolicy")
@@ -71,4 +71,4 @@ def role_documents(role: Node, world: World) -> list[Any] | None:
             found.append(policy.document("policy"))
     if role.list("managedPolicyArns[]") or role.list("inlinePolicies[]"):
         return None
-    return found
+    return found or None

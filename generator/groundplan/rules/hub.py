@@ -1,5 +1,6 @@
 """Security Hub, Config's view of the organization, delegated administrators, root access."""
 
+import re
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, Text, limit
@@ -99,6 +100,10 @@ def policy_parts(node: Node, _: World) -> Iterator[Fault]:
         ]
         if len(lists) != 1:
             yield Fault(f"{base}.securityControlsConfiguration", "one of the two lists")
+        for key in lists:
+            for place, value in node.each(f"{base}.securityControlsConfiguration.{key}[]"):
+                if not re.fullmatch(r"[A-Za-z0-9]+\.\d+", str(value)):
+                    yield Fault(place, "the id of a control, such as S3.1")
     for place, value in node.each(f"{base}.enabledStandardArns[]"):
         found = arn(value)
         name = found.resource if found else ""
@@ -147,6 +152,32 @@ def aggregated(node: Node, _: World) -> Iterator[Fault]:
         every, some = node.truth(f"{path}.allRegions"), bool(node.list(f"{path}.regions[]"))
         if every == some:
             yield Fault(f"{path}.regions", "allRegions or a list of regions, one of them")
+
+
+@rule(
+    "GP-CONFIG-005",
+    _VIEW,
+    title="The view of the whole organization stands in an account that may not have it.",
+    error="OrganizationAccessDeniedException: This action can be only made by AWS Organization's "
+    "management account or a delegated administrator",
+    source="API config PutConfigurationAggregator",
+)
+def organization_view(node: Node, world: World) -> Iterator[Fault]:
+    """The management account, or who config.amazonaws.com is delegated to."""
+    homes = {o.account for o in world.of("aws:organizations/organization:Organization")}
+    delegated = {
+        str(d.get("accountId"))
+        for d in world.of("aws:organizations/delegatedAdministrator:DelegatedAdministrator")
+        if d.get("servicePrincipal") == "config.amazonaws.com"
+    }
+    if (
+        node.has("organizationAggregationSource")
+        and homes
+        and node.account not in homes | delegated
+    ):
+        yield Fault(
+            "organizationAggregationSource", "config.amazonaws.com delegated to the account"
+        )
 
 
 LIMITS = (

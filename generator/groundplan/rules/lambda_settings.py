@@ -78,6 +78,8 @@ def settings_of_kind(node: Node, _: World) -> Iterator[Fault]:
         found = arn(value)
         if found is None or found.service != "lambda" or found.region != node.region:
             yield Fault(place, f"the ARN of a layer's version in {node.region}")
+    if node.has("s3Key") and not node.has("s3Bucket"):
+        yield Fault("s3Key", "s3Bucket with it")
     image = node.has("imageUri") or node.get("packageType") == "Image"
     if node.has("imageConfig") and not image:
         yield Fault("imageConfig", "nothing unless the function is an image")
@@ -91,27 +93,29 @@ _SENDS = {"sqs": "sqs:SendMessage", "sns": "sns:Publish"}
 @rule(
     "GP-LAMBDA-008",
     _FUNCTION,
-    title="The function's role may not send to where failures go.",
+    title="The function's role may not do what its settings need.",
     error="InvalidParameterValueException: The provided execution role does not have permissions to "
-    "call SendMessage on SQS",
-    source="Lambda Developer Guide: dead-letter queues",
+    "call SendMessage on SQS / CreateNetworkInterface on EC2 / PutTraceSegments on XRAY",
+    source="Lambda Developer Guide: dead-letter queues, VPC execution role, tracing",
 )
-def dead_letters(node: Node, world: World) -> Iterator[Fault]:
-    """The role's policies let it send to the queue or topic."""
+def role_suffices(node: Node, world: World) -> Iterator[Fault]:
+    """The role's policies let it send failures, stand in a network and trace."""
     target = node.get("deadLetterConfig.targetArn")
     found = arn(target)
-    if target is None:
-        return
-    if found is None or found.service not in _SENDS:
+    if target is not None and (found is None or found.service not in _SENDS):
         yield Fault("deadLetterConfig.targetArn", "the ARN of a queue or a topic")
-        return
-    role = world.find(node.get("role"), "aws:iam/role:Role")
+    needed = []
+    if found is not None and found.service in _SENDS:
+        needed.append(("deadLetterConfig.targetArn", _SENDS[found.service], str(target)))
+    if node.list("vpcConfig.subnetIds[]"):
+        needed.append(("vpcConfig", "ec2:CreateNetworkInterface", "*"))
+    if node.get("tracingConfig.mode") == "Active":
+        needed.append(("tracingConfig.mode", "xray:PutTraceSegments", "*"))
+    role = world.find(node.get("role"), "aws:iam/role:Role") if needed else None
     documents = role_documents(role, world) if role else None
-    if documents is not None and not allows(documents, None, _SENDS[found.service], target):
-        yield Fault(
-            "deadLetterConfig.targetArn",
-            f"a place to which {role.name if role else 'the role'} may send",
-        )
+    for path, action, place in needed if documents is not None else ():
+        if not allows(documents or (), None, action, place):
+            yield Fault(path, f"a role that may {action}, unlike {role.name if role else ''}")
 
 
 @rule(

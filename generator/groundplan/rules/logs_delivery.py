@@ -33,7 +33,7 @@ def delivery_region(node: Node, world: World) -> Iterator[Fault]:
         silent = ("iam", "sns", "sqs", "ecs", "ecr", "logs", "s3", "kms", "acm", "secretsmanager")
         if found and found.service in silent:
             yield Fault("resourceArn", "a resource that delivers logs, such as a distribution")
-        kinds = {"cloudfront": ("ACCESS_LOGS", "CONNECTION_LOGS")}
+        kinds = {"cloudfront": ("ACCESS_LOGS", "CONNECTION_LOGS"), "wafv2": ("WAF_LOGS",)}
         if found and found.service in kinds and node.get("logType") not in kinds[found.service]:
             yield Fault("logType", ", ".join(kinds[found.service]))
     elif node.type == _DELIVERY:

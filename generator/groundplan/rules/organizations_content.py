@@ -22,6 +22,7 @@ _INHERITED = (
     "AISERVICES_OPT_OUT_POLICY",
     "DECLARATIVE_POLICY_EC2",
 )
+_BLOCK_MODES = ("off", "block_ingress", "block_bidirectional")
 _COMPUTE: dict[str, dict[str, tuple[str, ...]]] = {
     "vpc_block_public_access": {},
     "allowed_images_settings": {"state": ("enabled", "audit_mode", "disabled")},
@@ -74,6 +75,10 @@ def content_grammar(node: Node, _: World) -> Iterator[Fault]:
 def _tags(tags: Any) -> Iterator[Fault]:
     """Keys are texts, values and enforced types are lists; types are ``service:resource``."""
     for name, item in tags.items() if isinstance(tags, Mapping) else ():
+        own = item.get("tag_key") if isinstance(item, Mapping) else None
+        written = own.get("@@assign") if isinstance(own, Mapping) else None
+        if isinstance(written, str) and written.lower() != str(name).lower():
+            yield Fault("content", f"tags.{name}.tag_key: {name}, in whatever case")
         for key, part in item.items() if isinstance(item, Mapping) else ():
             if str(key).startswith("@@") or not isinstance(part, Mapping):
                 continue
@@ -127,6 +132,10 @@ def _compute(attributes: Any) -> Iterator[Fault]:
         if name not in _COMPUTE:
             yield Fault("content", f"ec2_attributes.{name}: {', '.join(_COMPUTE)}")
             continue
+        gateway = item.get("internet_gateway_block") if isinstance(item, Mapping) else None
+        mode = gateway.get("mode") if isinstance(gateway, Mapping) else None
+        if isinstance(mode, Mapping) and mode.get("@@assign", "off") not in _BLOCK_MODES:
+            yield Fault("content", f"ec2_attributes.{name}: mode out of {', '.join(_BLOCK_MODES)}")
         for key, allowed in _COMPUTE[name].items():
             part = item.get(key) if isinstance(item, Mapping) else None
             value = part.get("@@assign") if isinstance(part, Mapping) else None

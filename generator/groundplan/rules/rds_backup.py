@@ -11,7 +11,7 @@ from groundplan.rules.rds_parts import (
     INSTANCE,
     MEMBER,
     NOT_AN_IDENTIFIER,
-    identifier,
+    snapshot_identifier,
 )
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -104,7 +104,7 @@ LIMITS = (
         "GP-RDS-102",
         INSTANCE,
         "finalSnapshotIdentifier",
-        identifier(255),
+        snapshot_identifier(),
         title="The snapshot's name has other signs or is too long.",
         error=NOT_AN_IDENTIFIER,
         source=GUIDE,

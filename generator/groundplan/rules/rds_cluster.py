@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from groundplan.rules.constraint import Not, OneOf, Range, Text, limit
 from groundplan.rules.node import Node
-from groundplan.rules.rds_parts import CLUSTER, GUIDE, MEMBER, engine_of, identifier
+from groundplan.rules.rds_parts import (
+    CLUSTER,
+    GUIDE,
+    MEMBER,
+    engine_of,
+    identifier,
+    snapshot_identifier,
+)
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -170,7 +177,7 @@ LIMITS = (
         "GP-RDS-137",
         CLUSTER,
         "finalSnapshotIdentifier",
-        identifier(255),
+        snapshot_identifier(),
         title="The snapshot's name has other signs or is too long.",
         error="InvalidParameterValue: FinalDBSnapshotIdentifier is not a valid identifier.",
         source=GUIDE,

@@ -26,8 +26,15 @@ _ID_WORDS = "a letter first, letters, digits and single hyphens, no hyphen at th
 
 
 def identifier(most: int) -> Text:
-    """The form of RDS identifiers, up to a length."""
-    return Text(_ID, _ID_WORDS, ("1db", "a--b", "a-", "a_b"), ("acme-db",), most)
+    """The form of identifiers of instances and clusters, up to a length."""
+    # AWS would lower the letters; the provider takes none but small ones.
+    small, words = _ID.replace("A-Z", ""), _ID_WORDS.replace("letters", "small letters")
+    return Text(small, words, ("1db", "a--b", "a-", "a_b", "Acme"), ("acme-db",), most)
+
+
+def snapshot_identifier() -> Text:
+    """The form of identifiers of snapshots."""
+    return Text(_ID, _ID_WORDS, ("1db", "a--b", "a-", "a_b"), ("acme-db", "Acme"), 255)
 
 
 NOT_AN_IDENTIFIER = (

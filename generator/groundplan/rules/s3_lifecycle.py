@@ -45,6 +45,8 @@ def lifecycle_order(node: Node, _: World) -> Iterator[Fault]:
 
 def _moves(moves: list[Any], place: str, key: str, end: float | None) -> Iterator[Fault]:
     seen: dict[str, float] = {}
+    if len({bool(move.get("date")) for move in moves}) > 1:
+        yield Fault(place, "dates for all or days for all")
     for index, move in enumerate(moves):
         days, kind = number(move.get(key)), str(move.get("storageClass"))
         here = f"{place}[{index}].{key}"

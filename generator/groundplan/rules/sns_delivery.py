@@ -63,3 +63,27 @@ def _faults(policy: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     phases = [number(policy.get(k)) or 0 for k in list(_BOUNDS)[3:]]
     if sum(phases) > (number(policy.get("numRetries")) or 3):
         yield "numRetries", "the retries of all phases together, at least"
+
+
+@rule(
+    "GP-SNS-009",
+    _SUBSCRIPTION,
+    title="The subscription filters by too many values, or replays what no topic keeps.",
+    error="InvalidParameter: Invalid parameter: FilterPolicy: Filter policy is too complex / "
+    "ReplayPolicy: only for FIFO topics with an archive",
+    source="SNS Developer Guide: filter policy constraints; message archiving and replay",
+)
+def filter_size(node: Node, _: World) -> Iterator[Fault]:
+    """150 combinations of values at most; replays of FIFO topics."""
+    document = node.document("filterPolicy")
+    if isinstance(document, Mapping) and (size := _combinations(document)) > 150:
+        yield Fault("filterPolicy", f"150 combinations of values, there are {size}")
+    if node.has("replayPolicy") and not str(node.get("topic", ".fifo")).endswith(".fifo"):
+        yield Fault("replayPolicy", "nothing unless the topic is FIFO with archivePolicy")
+
+
+def _combinations(document: Any) -> int:
+    size = 1
+    for value in document.values() if isinstance(document, Mapping) else ():
+        size *= max(1, len(value)) if isinstance(value, list) else _combinations(value)
+    return size

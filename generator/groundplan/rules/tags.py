@@ -19,6 +19,9 @@ from groundplan.rules.world import World
 def tags(node: Node, _: World) -> Iterator[Fault]:
     """50 tags; keys to 128, values to 256, letters, digits, space and _.:/=+-@; not aws:."""
     given = node.get("tags")
+    for place, extra in node.each("rules[].recoveryPointTags"):
+        if isinstance(extra, dict) and any(str(k).lower().startswith("aws:") for k in extra):
+            yield Fault(place, "keys without aws:")
     if not isinstance(given, dict):
         return
     if len(given) > 50:

@@ -64,7 +64,7 @@ _MISNAMED = {
     "Security groups, subnets and private DNS cannot be set for a gateway endpoint",
     source="API ec2 CreateVpcEndpoint",
 )
-def gateway_endpoint(node: Node, _: World) -> Iterator[Fault]:
+def gateway_endpoint(node: Node, world: World) -> Iterator[Fault]:
     """Gateway endpoints have no subnets, groups, private DNS."""
     if node.get("vpcEndpointType", "Gateway") != "Gateway":
         return
@@ -76,6 +76,10 @@ def gateway_endpoint(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(path, "nothing with vpcEndpointType Gateway")
     if node.truth("privateDnsEnabled"):
         yield Fault("privateDnsEnabled", "nothing with vpcEndpointType Gateway")
+    for place, value in node.each("routeTableIds[]"):
+        table = world.find(value, "aws:ec2/routeTable:RouteTable")
+        if table is not None and table.get("vpcId") != node.get("vpcId"):
+            yield Fault(place, "a route table of the endpoint's network")
 
 
 @rule(

@@ -13,6 +13,24 @@ _ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 
 
 @rule(
+    "GP-WAF-021",
+    "aws:wafv2/webAcl:WebAcl",
+    title="Tokens cannot be shared by everybody below a public domain.",
+    error="WAFInvalidParameterException: Error reason: The token domain is not valid. Public "
+    "suffixes aren't allowed.",
+    source="API wafv2 CreateWebACL: TokenDomains",
+)
+def token_domains(node: Node, _: World) -> Iterator[Fault]:
+    """Names of hosts below a public suffix."""
+    for place, value in node.each("tokenDomains[]"):
+        if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", str(value)) or value in _PUBLIC:
+            yield Fault(place, "a domain of one's own, such as example.com")
+
+
+_PUBLIC = frozenset("co.uk org.uk ac.uk gov.uk com.au gov.au co.jp co.nz com.br co.in".split())
+
+
+@rule(
     "GP-WAF-012",
     LOGGING,
     title="The firewall's log goes to a place whose name starts with aws-waf-logs-.",

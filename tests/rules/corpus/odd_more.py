@@ -93,7 +93,6 @@ MORE_ODD: tuple[tuple[str, str, Any, str], ...] = (
     ("aurora-1", "promotionTier", 15, "last"),
     ("aurora-1", "instanceClass", "db.t4g.medium", "small"),
     ("aurora-1", "instanceClass", "db.r6g.large", "older"),
-    ("aurora-1", "identifier", "Reader-1", "capital"),
     ("aurora-1", "monitoringInterval", 5, "rare"),
     ("aurora-1", "dbParameterGroupName", "default.aurora-postgresql17", "default"),
     ("aurora-1", "availabilityZone", DROP, "any"),

@@ -5,6 +5,7 @@ from typing import Any
 from tests.rules.corpus.refused import DROP
 
 DATABASE: tuple[tuple[str, str, Any, str], ...] = (
+    ("aurora-1", "identifier", "Reader-1", "the provider takes small letters only"),
     ("db", "dedicatedLogVolume", True, "DLV needs io1/io2"),
     ("db", "manageMasterUserPassword", DROP, "no password at all; masterUserSecretKms"),
     ("db", "performanceInsightsEnabled", False, "retention given without PI"),

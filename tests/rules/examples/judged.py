@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from tests.rules.support.estates import drop, put
+from tests.rules.support.estates import Row, also, drop, put
 from tests.rules.support.examples import Example, example
-from tests.rules.support.sample import policy
+from tests.rules.support.sample import allow, policy
 
 
 def _retries(least: int, most: int) -> str:
@@ -18,13 +18,43 @@ def _delivery(**more: Any) -> tuple[Any, ...]:
     return tuple(put("cdn-delivery", path, value) for path, value in more.items())
 
 
-_SENDS = policy(
-    {
-        "Effect": "Allow",
-        "Action": "sqs:SendMessage",
-        "Resource": "arn:aws:sqs:eu-west-1:666666666666:jobs-dead",
-    }
+_DEAD = put(
+    "checker", "deadLetterConfig", {"targetArn": "arn:aws:sqs:eu-west-1:666666666666:jobs-dead"}
 )
+_OF_CHECKER = put("task-policy", "role", "checker")
+_NEWS = "arn:aws:sns:eu-west-1:111111111111:news"
+_TOPIC = Row(
+    "aws:sns/topic:Topic",
+    "news",
+    {"name": "news"},
+    stack="organization/main",
+    id=_NEWS,
+    outputs={"arn": _NEWS},
+)
+
+
+def _topic_policy(service: str) -> Row:
+    return Row(
+        "aws:sns/topicPolicy:TopicPolicy",
+        "news-policy",
+        {
+            "arn": _NEWS,
+            "policy": policy(
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": f"{service}.amazonaws.com"},
+                    "Action": "sns:Publish",
+                    "Resource": _NEWS,
+                }
+            ),
+        },
+        stack="organization/main",
+    )
+
+
+def _filter(values: int) -> str:
+    return json.dumps({key: [str(n) for n in range(values)] for key in ("a", "b", "c")})
+
 
 EXAMPLES: dict[str, Example] = {
     "GP-VPC-051": example(
@@ -71,20 +101,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GP-LAMBDA-008": example(
         "checker.deadLetterConfig.targetArn",
-        put(
-            "checker",
-            "deadLetterConfig",
-            {"targetArn": "arn:aws:sqs:eu-west-1:666666666666:jobs-dead"},
-        ),
-        (
-            put(
-                "checker",
-                "deadLetterConfig",
-                {"targetArn": "arn:aws:sqs:eu-west-1:666666666666:jobs-dead"},
-            ),
-            put("task-policy", "policy", _SENDS),
-            put("task-policy", "role", "checker"),
-        ),
+        (_DEAD, put("task-policy", "policy", policy(allow("sqs:ReceiveMessage"))), _OF_CHECKER),
+        (_DEAD, put("task-policy", "policy", policy(allow("sqs:SendMessage"))), _OF_CHECKER),
     ),
     "GP-LAMBDA-009": example(
         "checker-permission.action",
@@ -110,5 +128,30 @@ EXAMPLES: dict[str, Example] = {
         "page.deliveryPolicy",
         put("page", "deliveryPolicy", _retries(30, 20)),
         put("page", "deliveryPolicy", _retries(20, 20)),
+    ),
+    "GP-SNS-009": example(
+        "page-mail.filterPolicy",
+        put("page-mail", "filterPolicy", _filter(6)),
+        put("page-mail", "filterPolicy", _filter(5)),
+    ),
+    "GP-WAF-021": example(
+        "edge-acl.tokenDomains[0]",
+        put("edge-acl", "tokenDomains", ["com"]),
+        put("edge-acl", "tokenDomains", ["example.com"]),
+    ),
+    "GP-CONFIG-005": example(
+        "aggregator.organizationAggregationSource",
+        put("delegated-config", "accountId", "666666666666"),
+        put("aggregator", "name", "everything"),
+    ),
+    "GP-TRAIL-005": example(
+        "trail.eventSelectors[0].excludeManagementEventSources[0]",
+        put("trail", "eventSelectors", [{"excludeManagementEventSources": ["s3.amazonaws.com"]}]),
+        put("trail", "eventSelectors", [{"excludeManagementEventSources": ["kms.amazonaws.com"]}]),
+    ),
+    "GP-TRAIL-006": example(
+        "trail.snsTopicName",
+        (also(_TOPIC, _topic_policy("config")), put("trail", "snsTopicName", _NEWS)),
+        (also(_TOPIC, _topic_policy("cloudtrail")), put("trail", "snsTopicName", _NEWS)),
     ),
 }

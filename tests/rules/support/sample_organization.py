@@ -31,6 +31,8 @@ def organization() -> list[Row]:
                     "backup.amazonaws.com",
                     "account.amazonaws.com",
                     "iam.amazonaws.com",
+                    "access-analyzer.amazonaws.com",
+                    "config.amazonaws.com",
                 ],
             },
             id="o-abcdefghij",
@@ -72,6 +74,11 @@ def organization() -> list[Row]:
             "aws:organizations/policyAttachment:PolicyAttachment",
             "guardrail-workloads",
             {"policyId": "p-examplepolicyid111", "targetId": "ou-abcd-11111111"},
+        ),
+        _row(
+            "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
+            "delegated-config",
+            {"accountId": SECURITY, "servicePrincipal": "config.amazonaws.com"},
         ),
         _row(
             "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
