@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from groundplan.emulate import replacement
+from groundplan import replacement
 from groundplan.emulate.deploy import Deployment
-from groundplan.emulate.replacement import Verdict, verdict, verdict_of_change
 from groundplan.errors import EmulationError
+from groundplan.replacement import Verdict, verdict, verdict_of_change
 from tests.emulate.conftest import Up
 from tests.emulate.programs import program
 

@@ -11,6 +11,8 @@ import typer
 from groundplan.cli.options import FormatOption, StackOption, TextOrJson
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from groundplan.emulate.report import Report
 
 
@@ -46,9 +48,9 @@ def emulate(
 
     from groundplan.cli.progress import stack_progress
     from groundplan.emulate.deploy import accounts
-    from groundplan.emulate.history import at_ref
     from groundplan.emulate.interrupt import stopped_by_hand
     from groundplan.emulate.select import select
+    from groundplan.history import at_ref
     from groundplan.report.findings import print_findings, refused
     from groundplan.repository import open_repository, placeholder_accounts, programs
     from groundplan.rules import judge
@@ -83,9 +85,10 @@ def emulate(
         typer.echo(json.dumps(told, indent=2, sort_keys=True))
     else:
         _print(report)
+        console = Console(highlight=False)
         if not destroy:
-            _shout(report)
-        print_findings(findings, len(report.resources), Console(highlight=False))
+            _shout(report, console)
+        print_findings(findings, len(report.resources), console)
     if refused(findings) or report.refusals or (report.data_lost and not destroy):
         raise typer.Exit(1)
 
@@ -123,17 +126,16 @@ def _print(report: "Report") -> None:
     _print_refusals(report)
 
 
-def _shout(report: "Report") -> None:
-    if not report.data_lost:
-        return
+def _shout(report: "Report", console: "Console") -> None:
+    from groundplan.report.changes import print_data_lost
+
     there = {(r.stack, r.name) for r in report.resources}
-    typer.echo(f"\nDATA LOST: {len(report.data_lost)} that hold data would not survive this change")
-    for stack, kind, name in (gone.split(" ", 2) for gone in report.data_lost):
-        what = "replaced by an empty one" if (stack, name) in there else "deleted"
-        typer.echo(f"  {stack} {name} ({kind.rpartition(':')[2]}): {what}")
-    typer.echo(
-        "  fix: undo the change; or make the new one beside the old one under another name, bring "
-        "the data over, and take the old one away last"
+    print_data_lost(
+        [
+            (stack, name, kind, (stack, name) in there)
+            for stack, kind, name in (gone.split(" ", 2) for gone in report.data_lost)
+        ],
+        console,
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from groundplan.emulate.living import Living
 from groundplan.emulate.models import members, operation
-from groundplan.emulate.replacement import Verdict, changed_paths, verdict, verdict_of_change
 from groundplan.emulate.shapes import Matching, match
 from groundplan.emulate.spec import Call, Type
 from groundplan.emulate.translate import (
@@ -22,6 +21,7 @@ from groundplan.emulate.translate import (
 )
 from groundplan.emulate.words import dropped, render_all
 from groundplan.engine.cloud import Registration
+from groundplan.replacement import Verdict, changed_paths, verdict, verdict_of_change
 
 _READING = ("describe_", "get_", "list_")
 _UPSERTS = ("put_", "set_", "update_", "modify_", "enable_")

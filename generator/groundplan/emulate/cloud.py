@@ -108,10 +108,10 @@ class EmulatedCloud:
 
     def _follow(self, registration: Registration) -> None:
         """Take over what lives under a former URN."""
-        urn = registration.urn
-        if not registration.former or urn in self.living:
+        urn, aliases = registration.urn, registration.options.aliases
+        if not aliases or urn in self.living:
             return
-        former = next((u for u in self.living if canonical(u) in registration.former), None)
+        former = next((u for u in self.living if canonical(u) in aliases), None)
         if former is None or former in self.seen:
             return
         self.living[urn] = self.living.pop(former)

@@ -27,7 +27,6 @@ class Registration:
         options: What Pulumi does with it.
         default_tags: Tags of the provider; not merged into ``inputs``.
         lookup_id: Id, when the program reads an existing resource (``.get``).
-        former: URNs it had before, as `aliases.canonical` writes them.
     """
 
     urn: str
@@ -41,7 +40,6 @@ class Registration:
     options: ResourceOptions
     default_tags: Mapping[str, str]
     lookup_id: str = ""
-    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

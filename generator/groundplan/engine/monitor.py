@@ -172,10 +172,26 @@ class RecordingMonitor(MockMonitor):
             region=region,
             inputs=plain,
             depends_on=tuple(sorted(request.dependencies)),
-            options=ResourceOptions() if lookup_id else _options(request),
+            options=ResourceOptions() if lookup_id else self._options(urn, request),
             default_tags=provider.default_tags,
             lookup_id=lookup_id,
-            former=self._former.get(urn, ()),
+        )
+
+    def _options(self, urn: str, request: Any) -> ResourceOptions:
+        timeouts = request.customTimeouts
+        return ResourceOptions(
+            protect=bool(request.protect),
+            retain_on_delete=bool(request.retainOnDelete),
+            delete_before_replace=bool(request.deleteBeforeReplace),
+            ignore_changes=tuple(request.ignoreChanges),
+            replace_on_changes=tuple(request.replaceOnChanges),
+            import_id=request.importId,
+            custom_timeouts={
+                key: getattr(timeouts, key)
+                for key in ("create", "update", "delete")
+                if getattr(timeouts, key, "")
+            },
+            aliases=self._former.get(urn, ()),
         )
 
     def _record_reference(self, urn: str, request: Any) -> None:
@@ -225,7 +241,7 @@ class RecordingMonitor(MockMonitor):
                 for key, value in sorted(request.propertyDependencies.items())
                 if value.urns
             },
-            options=_options(request),
+            options=self._options(urn, request),
             custom=request.custom,
             id=id_,
             outputs=mask(dict(state)),
@@ -244,21 +260,3 @@ def _json_or_plain(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in "[{":
         return json.loads(value)
     return value
-
-
-def _options(request: Any) -> ResourceOptions:
-    timeouts = request.customTimeouts
-    return ResourceOptions(
-        protect=bool(request.protect),
-        retain_on_delete=bool(request.retainOnDelete),
-        delete_before_replace=bool(request.deleteBeforeReplace),
-        ignore_changes=tuple(request.ignoreChanges),
-        replace_on_changes=tuple(request.replaceOnChanges),
-        import_id=request.importId,
-        custom_timeouts={
-            key: getattr(timeouts, key)
-            for key in ("create", "update", "delete")
-            if getattr(timeouts, key, "")
-        },
-        aliases=tuple(sorted(a.urn or a.spec.name for a in request.aliases)),
-    )

@@ -27,7 +27,8 @@ class ResourceOptions:
         replace_on_changes: Input paths whose change is a replacement.
         import_id: Id of an existing resource that is adopted; empty when none is.
         custom_timeouts: ``create``, ``update``, ``delete`` as Pulumi writes them.
-        aliases: Former URNs or names.
+        aliases: URNs it had before, its parents' aliases counted, as `aliases.canonical` writes
+            them.
     """
 
     protect: bool = False

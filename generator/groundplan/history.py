@@ -1,4 +1,4 @@
-"""An infra repository at another git ref, for deploying the old estate before the new."""
+"""An infra repository at another git ref, to compare the old estate with the new."""
 
 import io
 import subprocess
@@ -30,8 +30,18 @@ def at_ref(root: Path, ref: str) -> Iterator[Path]:
             )
         )
     with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(found.stdout)) as archive:
-            archive.extractall(folder, filter="data")
+        try:
+            with tarfile.open(fileobj=io.BytesIO(found.stdout)) as archive:
+                archive.extractall(folder, filter="data")
+        except tarfile.FilterError as error:
+            raise RepositoryError(
+                Problem(
+                    what="holds a file at that git ref that leads out of the repository",
+                    where=str(root),
+                    got=f"{ref}: {error.tarinfo.name}",
+                    fix="put the file itself there, or a link to another file of the repository",
+                )
+            ) from None
         yield Path(folder)
 
 

@@ -1,0 +1,1 @@
+"""Two estates side by side: what a change does to each resource."""
