@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from stacks.component import Component
-from stacks.data.database_alarms import database_alarms, local_storage, replica_lag
+from stacks.data.database_alarms import busy, database_alarms, local_storage, replica_lag
 from stacks.data.database_classes import SERVERLESS
 from stacks.data.database_parts import (
     BACKUP_WINDOW,
@@ -198,7 +198,7 @@ class Aurora(Component, token="groundplan:data:Aurora"):
         cluster = self.cluster.cluster_identifier
         by_role = {"alarms": ("WRITER", rows)}
         if _readers(args):
-            by_role["reader-alarms"] = ("READER", (replica_lag(aurora=True),))
+            by_role["reader-alarms"] = ("READER", (replica_lag(aurora=True), busy()))
         for suffix, (role, specs) in by_role.items():
             Alarms(
                 f"{self._name}-{suffix}",

@@ -35,7 +35,8 @@ def database_alarms(
         max_acu: Most capacity units of db.serverless.
     """
     rows = [
-        *_cpu(),
+        busy(),
+        _saturated(),
         *_memory(memory_bytes(instance_class, max_acu)),
         *_connections(max_connections(engine, instance_class, min_acu=min_acu, max_acu=max_acu)),
         *_latency(),
@@ -51,35 +52,37 @@ def database_alarms(
     return tuple(rows)
 
 
-def _cpu() -> list[AlarmSpec]:
-    return [
-        AlarmSpec(
-            role="cpu-percent-high",
-            metric=metric("CPUUtilization"),
-            comparison=">",
-            threshold=80,
-            period_seconds=300,
-            periods=3,
-            datapoints=3,
-            missing="missing",
-            severity="ticket",
-            summary="The database has worked at more than 80 % CPU for 15 minutes.",
-            runbook="database.md#cpu",
-        ),
-        AlarmSpec(
-            role="cpu-percent-max",
-            metric=metric("CPUUtilization"),
-            comparison=">",
-            threshold=90,
-            period_seconds=60,
-            periods=5,
-            datapoints=5,
-            missing="breaching",
-            severity="page",
-            summary="The database is at more than 90 % CPU, or does not report at all.",
-            runbook="database.md#cpu",
-        ),
-    ]
+def busy() -> AlarmSpec:
+    """Row of any instance, readers too: it has worked hard for a while."""
+    return AlarmSpec(
+        role="cpu-percent-high",
+        metric=metric("CPUUtilization"),
+        comparison=">",
+        threshold=80,
+        period_seconds=300,
+        periods=3,
+        datapoints=3,
+        missing="missing",
+        severity="ticket",
+        summary="The database has worked at more than 80 % CPU for 15 minutes.",
+        runbook="database.md#cpu",
+    )
+
+
+def _saturated() -> AlarmSpec:
+    return AlarmSpec(
+        role="cpu-percent-max",
+        metric=metric("CPUUtilization"),
+        comparison=">",
+        threshold=90,
+        period_seconds=60,
+        periods=5,
+        datapoints=5,
+        missing="breaching",
+        severity="page",
+        summary="The database is at more than 90 % CPU, or does not report at all.",
+        runbook="database.md#cpu",
+    )
 
 
 def _credits() -> AlarmSpec:

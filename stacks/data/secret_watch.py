@@ -44,9 +44,9 @@ class SecretWatch(Component, token="groundplan:data:SecretWatch"):
     A rotation that failed is an event (``secret-rotation-failed``), but EventBridge delivers
     as well as it can, and of a rotation that never began there is none; of a value that only
     people change there is never one. AWS Config has rules for both: they want the recorder,
-    which not every profile has, and count what Secrets Manager rotated, so a value that was
-    put in by hand would stay too old for ever. An alarm cannot count the days by itself: it
-    looks back seven.
+    which not every profile has, and by their text count what Secrets Manager rotated, so a
+    value put in by hand may stay too old for ever (not tried). An alarm cannot count the days
+    by itself: it looks back seven.
 
     Invariants: the function may read the dates of the named secrets, and no value.
     """

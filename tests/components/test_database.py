@@ -299,6 +299,8 @@ def test_aurora_alarms_watch_the_writer_whichever_instance_it_is() -> None:
     }
     lag = _alarm(plan, "replica-lag-max", "database-reader-alarms").inputs
     assert lag["dimensions"]["Role"] == "READER"
+    cpu = _alarm(plan, "cpu-percent-high", "database-reader-alarms").inputs
+    assert (cpu["dimensions"]["Role"], cpu["threshold"]) == ("READER", 80)
     assert (lag["metricName"], lag["threshold"]) == ("AuroraReplicaLag", 2000)
 
 
