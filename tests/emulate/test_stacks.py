@@ -14,6 +14,8 @@ import pytest
 from groundplan.emulate.changes import plan_change
 from groundplan.emulate.coverage import markdown, rows, share_read_back
 from groundplan.emulate.deploy import Deployment, deploy
+from groundplan.emulate.translate import translate
+from groundplan.emulate.update import apply_change
 from groundplan.engine.program import Program
 from groundplan.repository import (
     PLACEHOLDER_ACCOUNTS,
@@ -124,6 +126,26 @@ def test_every_input_that_changes_in_place_has_its_call(estate: Deployment) -> N
             if change.untold or change.stuck:
                 found.setdefault(r.type, set()).add(name)
     assert found == NOT_CHANGED_IN_PLACE
+
+
+def test_a_tag_of_every_type_changes_comes_and_goes(estate: Deployment) -> None:
+    kinds = {
+        living.registration.type: living
+        for living in estate.cloud.living.values()
+        if living.registration.default_tags and living.translation.values.get("tags")
+    }
+    assert len(kinds) > 50
+    for living in kinds.values():
+        was = living.registration
+        gone, other, *_ = sorted(was.default_tags)
+        tags = {**was.default_tags, other: "other", "new": "new"}
+        del tags[gone]
+        for registration in (replace(was, default_tags=tags), was):
+            translation = translate(registration, living.spec, living.name)
+            change = plan_change(living, registration, translation, ["tags"])
+            assert change.notes(living.label) == []
+            apply_change(living, registration, translation, change, estate.gateway)
+            assert living.compare(estate.gateway).differences == [], living.label
 
 
 def edited(infra_root: Path, change: Callable[[dict[str, Any]], None]) -> list[Program]:

@@ -93,6 +93,9 @@ def plan_change(
             change.replace.append(name)
         elif taking:
             _plan_again(taking, living, translation, change, name)
+        elif name == "tags" and not any(name in call.takes for call in spec.update):
+            # AWS ignores tags in most calls that change something, and refuses them in some.
+            change.tags = True
         elif not _updated(spec, name, translation.values, words, change):
             _unknown_to_updates(spec, name, told, change)
     change.updates.sort(key=lambda update: spec.update.index(update[0]))
@@ -138,9 +141,7 @@ def _plan_again(
 def _unknown_to_updates(spec: Type, name: str, told: Verdict, change: Change) -> None:
     """An input that no update call takes: the first call may be made again, or it is told."""
     create = spec.create
-    if name == "tags":
-        change.tags = True
-    elif told is not Verdict.updated:
+    if told is not Verdict.updated:
         change.replace.append(name)
     elif create is None or not create.operation.startswith(_UPSERTS):
         change.untold.append(name)
@@ -216,6 +217,8 @@ def update_params(
     fixed = render_all(call.params, words)
     if not call.match:
         return fixed
+    if "tags" not in call.takes:
+        values = {key: value for key, value in values.items() if key != "tags"}
     whole, _ = _match(call, spec, values)
     part, _ = _match(call, spec, {n: values[n] for n in names if n in values})
     shape = operation(call.service or spec.service, call.operation).input_shape

@@ -23,7 +23,8 @@ from groundplan.emulate.words import OMIT, render, render_all, scalars
 from groundplan.engine.cloud import Registration
 
 _TAG_MEMBERS = ("Tags", "tags", "TagList", "TagSet", "TagsList", "ResourceTags")
-_TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "ResourceTags"}
+TAG_PARAMETERS = {*_TAG_MEMBERS, "BackupVaultTags", "BackupPlanTags", "ResourceTags"}
+"""Parameters that hold tags."""
 
 
 @dataclass(kw_only=True)
@@ -226,12 +227,17 @@ class Living:
             place = self._read(other, gateway, step) if other else document
             back = other.back if other else read.back
             value, found = self._tags(name, value, place, read, gateway)  # noqa: PLW2901
+            of_tags = found is not ABSENT
             if found is ABSENT:
                 found = look_up(name, place, back)
             if found is ABSENT and (fixed or value in _asked(read, self._words_of(step))):
                 # The document was found by this very value.
                 continue
             different = list(differences(value, found, name))
+            different += [
+                Difference(path=f"{name}.{key}", sent="nothing", found=found[key])
+                for key in (found.keys() - value.keys() if of_tags else ())
+            ]
             result.differences.extend(different)
             result.compared += 0 if different else count(value)
 
@@ -240,7 +246,7 @@ class Living:
     ) -> tuple[Any, Any]:
         if name == "TagSpecifications":
             value = value[0]["Tags"]
-        elif name not in _TAG_PARAMETERS or name in read.back:
+        elif name not in TAG_PARAMETERS or name in read.back:
             return value, ABSENT
         found = ABSENT
         if isinstance(document, Mapping):

@@ -34,6 +34,10 @@ class Breach:
 _WRONG_MODELS = {
     # AWS's own names of what can be backed up hold spaces ("Storage Gateway").
     ("backup", "update_region_settings"): ("ResourceTypeOptInPreference",),
+    # Malware protection plans are tagged too, as the provider does:
+    # https://github.com/hashicorp/terraform-provider-aws/pull/37919
+    ("guardduty", "tag_resource"): ("ResourceArn",),
+    ("guardduty", "untag_resource"): ("ResourceArn",),
 }
 """Paths where the published model is narrower than the service."""
 

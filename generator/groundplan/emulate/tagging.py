@@ -1,30 +1,24 @@
 """Changed tags, where a call of their own writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from groundplan.emulate.living import Living, as_tags
 from groundplan.emulate.models import members, operation, operations
-from groundplan.emulate.shapes import Matching, find_member, match
+from groundplan.emulate.shapes import Matching, match
 from groundplan.emulate.spec import Type
 from groundplan.emulate.translate import resource_word
 from groundplan.emulate.words import render_all
 
-_WRITES = (
-    "tag_resource",
-    "add_tags_to_resource",
-    "add_tags",
-    "tag_queue",
-    "add_tags_to_certificate",
+_METHODS = (
+    ("add_tags_to_certificate", "remove_tags_from_certificate"),
+    ("tag_resource", "untag_resource"),
+    ("add_tags_to_resource", "remove_tags_from_resource"),
+    ("add_tags", "remove_tags"),
+    ("tag_queue", "untag_queue"),
 )
-_REMOVES = (
-    "untag_resource",
-    "remove_tags_from_resource",
-    "remove_tags",
-    "untag_queue",
-    "remove_tags_from_certificate",
-)
-_KEYS = ("TagKeys", "tagKeys", "TagKeyList", "ResourceTagKeys", "Keys")
+_TAGS = ("Tags", "tags", "ResourceTags", "TagsList", "TagList")
+_KEYS = ("TagKeys", "tagKeys", "TagKeyList", "ResourceTagKeys", *_TAGS)
 
 
 def tag_calls(
@@ -40,33 +34,39 @@ def tag_calls(
         calls = [("create_tags", {"Resources": [living.id], "Tags": pairs})] if added else []
         keys = [{"Key": key} for key in gone]
         return calls + ([("delete_tags", {"Resources": [living.id], "Tags": keys})] if gone else [])
-    removing, writing = _method(spec, "untag", _REMOVES), _method(spec, "tag", _WRITES)
+    writing, removing = tag_methods(spec)
     calls = [(removing, _remove(living, removing, gone))] if removing and gone else []
     return calls + ([(writing, _write(living, writing, added))] if writing and added else [])
 
 
-def _method(spec: Type, verb: str, names: Iterable[str]) -> str:
+def tag_methods(spec: Type) -> tuple[str, str]:
+    """Methods of a type's service that add tags and take them away; empty for none."""
     known = operations(spec.service)
     noun = resource_word(spec.create.operation) if spec.create else ""
-    return next((name for name in (f"{verb}_{noun}", *names) if name in known), "")
+    pairs = ((f"tag_{noun}", f"untag_{noun}"), *_METHODS)
+    return next((pair for pair in pairs if pair[0] in known and pair[1] in known), ("", ""))
 
 
 def _write(living: Living, method: str, tags: Mapping[str, str]) -> dict[str, Any]:
     shape = operation(living.spec.service, method).input_shape
-    member = find_member("tags", members(shape)) or "Tags"
-    state = Matching(names={}, root_shape=shape)
-    return {**_whose(living, shape, member), **match({"tags": tags}, shape, state, top=True)}
+    member = next(name for name in _TAGS if name in members(shape))
+    return {**_whose(living, shape, member), **_placed(shape, member, dict(tags))}
 
 
 def _remove(living: Living, method: str, keys: list[str]) -> dict[str, Any]:
     shape = operation(living.spec.service, method).input_shape
     known = members(shape)
-    member = next((name for name in _KEYS if name in known), "") or "Tags"
-    plain = member not in known or known[member].member.type_name != "structure"
-    return {
-        **_whose(living, shape, member),
-        member: keys if plain else [{"Key": key} for key in keys],
-    }
+    member = next(name for name in _KEYS if name in known)
+    elements = getattr(members(known[member]).get("Items", known[member]), "member", None)
+    pairs = [{"key": key} for key in keys] if members(elements) else keys
+    return {**_whose(living, shape, member), **_placed(shape, member, pairs)}
+
+
+def _placed(shape: Any, member: str, value: Any) -> dict[str, Any]:
+    """Tags, or their keys, as the call wants them: CloudFront has its lists under ``Items``."""
+    if "Items" in members(members(shape)[member]):
+        value = {"items": value}
+    return match({member: value}, shape, Matching(names={}, root_shape=shape), top=True)
 
 
 def _whose(living: Living, shape: Any, member: str) -> dict[str, Any]:
@@ -77,5 +77,7 @@ def _whose(living: Living, shape: Any, member: str) -> dict[str, Any]:
     params = {key: value for key, value in where.items() if key in known}
     for name in shape.required_members:
         if name != member and name not in params:
-            params[name] = words.get(name) or words.get("arn") or living.id
+            # An input may be called so too, and means another resource.
+            own = () if name.lower().startswith("resource") else (words.get(name),)
+            params[name] = next(filter(None, (*own, words.get("arn"), living.id)))
     return params

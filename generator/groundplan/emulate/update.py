@@ -5,7 +5,7 @@ from typing import Any
 
 from groundplan.emulate.changes import Change, remade, update_params, words_of_change
 from groundplan.emulate.gateway import CallError, Gateway
-from groundplan.emulate.living import Living
+from groundplan.emulate.living import TAG_PARAMETERS, Living
 from groundplan.emulate.spec import Call
 from groundplan.emulate.tagging import tag_calls
 from groundplan.emulate.translate import Step, Translation
@@ -85,7 +85,14 @@ def _make_again(
     for step in fresh:
         now = _now(living, words)
         if step.wanted(now):
-            living.perform(call, step.params(now), gateway)
+            living.perform(call, _without_tags(step.params(now), living, call), gateway)
+
+
+def _without_tags(params: dict[str, Any], living: Living, call: Call) -> dict[str, Any]:
+    """Parameters of a first call that is made again: tags have calls of their own by now."""
+    if call is not living.spec.create:
+        return params
+    return {name: value for name, value in params.items() if name not in TAG_PARAMETERS}
 
 
 def _take_back(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from groundplan.emulate.backends import BackendError, Document, Request, answers
+from groundplan.emulate.own_tags import Tags, keeps_tags
 
 _KIND = "analyzer"
 
@@ -61,10 +62,12 @@ def no_rules(_: Request) -> Document:
     return {"archiveRules": []}
 
 
-@answers("accessanalyzer", "ListTagsForResource")
-def list_tags(request: Request) -> Document:
-    """Tags of an analyzer."""
+def _tags(request: Request, arn: str) -> Tags:
     for analyzer in request.table(_KIND).values():
-        if analyzer["arn"] == request.params["resourceArn"]:
-            return {"tags": dict(analyzer["tags"])}
-    raise BackendError("ResourceNotFoundException", str(request.params["resourceArn"]), 404)
+        if analyzer["arn"] == arn:
+            kept: Tags = analyzer["tags"]
+            return kept
+    raise BackendError("ResourceNotFoundException", arn, 404)
+
+
+keeps_tags("accessanalyzer", _tags)

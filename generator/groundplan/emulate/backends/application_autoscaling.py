@@ -1,6 +1,9 @@
 """Scalable targets: the tags moto forgets."""
 
-from groundplan.emulate.backends import Document, Request, knows, mends
+from groundplan.emulate.backends import Document, Request, mends
+from groundplan.emulate.own_tags import keeps_tags, table_of_tags
+
+keeps_tags("application-autoscaling", table_of_tags)
 
 
 @mends("application-autoscaling", "RegisterScalableTarget")
@@ -18,31 +21,3 @@ def remember_tags(request: Request, answer: Document) -> None:
         request.table("tags").setdefault(
             target["ScalableTargetARN"], dict(request.params.get("Tags") or {})
         )
-
-
-@knows("application-autoscaling", "ListTagsForResource")
-def list_tags(request: Request) -> Document | None:
-    """Tags of a scalable target."""
-    kept = request.table("tags").get(str(request.params["ResourceARN"]))
-    return None if kept is None else {"Tags": dict(kept)}
-
-
-@knows("application-autoscaling", "TagResource")
-def tag(request: Request) -> Document | None:
-    """Add tags to a scalable target."""
-    kept = request.table("tags").get(str(request.params["ResourceARN"]))
-    if kept is None:
-        return None
-    kept.update(request.params["Tags"])
-    return {}
-
-
-@knows("application-autoscaling", "UntagResource")
-def untag(request: Request) -> Document | None:
-    """Take tags from a scalable target."""
-    kept = request.table("tags").get(str(request.params["ResourceARN"]))
-    if kept is None:
-        return None
-    for key in request.params["TagKeys"]:
-        kept.pop(key, None)
-    return {}

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 from moto.backup.models import backup_backends
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, new_id
+from groundplan.emulate.backends import BackendError, Document, Request, answers, new_id
+from groundplan.emulate.own_tags import keeps_tags, table_of_tags
+
+keeps_tags("backup", table_of_tags, tell="ListTags")
 
 
 def _vault(request: Request) -> Document:
@@ -211,13 +214,6 @@ def create_testing_plan(request: Request) -> Document:
     request.table("testing-plan")[name] = {**plan, **made}
     request.table("tags")[arn] = dict(request.params.get("Tags") or {})
     return made
-
-
-@knows("backup", "ListTags")
-def tell_tags(request: Request) -> Document | None:
-    """Tags of what only our back end knows."""
-    kept = request.table("tags").get(str(request.params["ResourceArn"]))
-    return None if kept is None else {"Tags": dict(kept)}
 
 
 @answers("backup", "GetRestoreTestingPlan")

@@ -3,6 +3,7 @@
 from moto.budgets.models import Budget, budgets_backends
 
 from groundplan.emulate.backends import BackendError, Document, Request, answers, mends
+from groundplan.emulate.own_tags import Tags, keeps_tags
 
 
 @mends("budgets", "CreateBudget")
@@ -36,14 +37,6 @@ def subscribers(request: Request) -> Document:
     return {"Subscribers": []}
 
 
-@answers("budgets", "ListTagsForResource")
-def list_tags(request: Request) -> Document:
-    """Tags of a budget."""
-    name = str(request.params["ResourceARN"]).rpartition("/")[2]
-    kept = request.table("tags").get(name, {})
-    return {"ResourceTags": [{"Key": key, "Value": value} for key, value in kept.items()]}
-
-
 @mends("budgets", "DeleteNotification")
 def forget_subscribers(request: Request, _: Document) -> None:
     """Nobody is told any more."""
@@ -64,3 +57,10 @@ def update(request: Request) -> Document:
     known[name] = Budget(new, [])
     known[name].notifications = notifications
     return {}
+
+
+def _tags(request: Request, arn: str) -> Tags | None:
+    return request.table("tags").get(arn.rpartition("/")[2])
+
+
+keeps_tags("budgets", _tags)

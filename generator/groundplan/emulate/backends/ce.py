@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, new_id
+from groundplan.emulate.backends import BackendError, Document, Request, answers, new_id
+from groundplan.emulate.own_tags import Tags, keeps_tags
 
 
 def _table(request: Request, kind: str) -> dict[str, Document]:
@@ -111,10 +112,8 @@ def delete_subscription(request: Request) -> Document:
     return {}
 
 
-@knows("ce", "ListTagsForResource")
-def tell_tags(request: Request) -> Document | None:
-    """Tags of what only our back end knows."""
-    kept = _table(request, "tags").get(str(request.params["ResourceArn"]))
-    if kept is None:
-        return None
-    return {"ResourceTags": [{"Key": key, "Value": value} for key, value in kept.items()]}
+def _tags(request: Request, arn: str) -> Tags | None:
+    return _table(request, "tags").get(arn)
+
+
+keeps_tags("ce", _tags)

@@ -10,7 +10,10 @@ from typing import Any
 from botocore.response import StreamingBody
 from moto.cloudfront.models import cloudfront_backends
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, knows, mends
+from groundplan.emulate.backends import BackendError, Document, Request, answers, mends
+from groundplan.emulate.own_tags import keeps_tags, table_of_tags
+
+keeps_tags("cloudfront", table_of_tags)
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
@@ -118,15 +121,6 @@ def complete_vpc_origin(request: Request, answer: Document) -> None:
     if request.operation == "CreateVpcOrigin":
         tags = (request.params.get("Tags") or {}).get("Items") or ()
         request.table("tags")[origin["Arn"]] = {t["Key"]: t["Value"] for t in tags}
-
-
-@knows("cloudfront", "ListTagsForResource")
-def tell_tags(request: Request) -> Document | None:
-    """Tags of what only our back end knows."""
-    kept = request.table("tags").get(str(request.params["Resource"]))
-    if kept is None:
-        return None
-    return {"Tags": {"Items": [{"Key": key, "Value": value} for key, value in kept.items()]}}
 
 
 @answers("cloudfront", "ListVpcOrigins")

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
-from groundplan.emulate.backends import Document, Request, answers, knows, mends
+from groundplan.emulate.backends import Document, Request, answers, mends
+from groundplan.emulate.own_tags import keeps_tags, table_of_tags
+
+keeps_tags("cloudwatch", table_of_tags)
 
 _KIND = "composite"
 
@@ -54,24 +57,3 @@ def delete_composites(request: Request, _: Document) -> None:
     """Forget composite alarms that are deleted."""
     for name in request.params.get("AlarmNames") or ():
         request.table(_KIND).pop(name, None)
-
-
-@knows("cloudwatch", "ListTagsForResource")
-def tell_tags(request: Request) -> Document | None:
-    """Tags of composite alarms."""
-    kept = request.table("tags").get(str(request.params["ResourceARN"]))
-    if kept is None:
-        return None
-    return {"Tags": [{"Key": key, "Value": value} for key, value in kept.items()]}
-
-
-@knows("cloudwatch", "TagResource", "UntagResource")
-def change_tags(request: Request) -> Document | None:
-    """Change the tags of composite alarms."""
-    kept = request.table("tags").get(str(request.params["ResourceARN"]))
-    if kept is None:
-        return None
-    kept.update({t["Key"]: t["Value"] for t in request.params.get("Tags") or ()})
-    for key in request.params.get("TagKeys") or ():
-        kept.pop(key, None)
-    return {}

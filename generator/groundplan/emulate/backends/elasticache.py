@@ -13,6 +13,7 @@ from groundplan.emulate.backends import (
     knows,
     mends,
 )
+from groundplan.emulate.own_tags import keeps_tags, table_of_tags
 
 keeps(
     "elasticache",
@@ -31,6 +32,8 @@ keeps(
     items="ReplicationGroups[]",
     item_key="ReplicationGroupId",
 )
+
+keeps_tags("elasticache", table_of_tags, tag="AddTagsToResource", untag="RemoveTagsFromResource")
 
 
 @mends("elasticache", "CreateReplicationGroup")
@@ -166,17 +169,6 @@ def _node(request: Request, group: str, name: str, kept: Document) -> Document:
 
 def _tagged(request: Request, arn: str) -> None:
     request.table("tags")[arn] = {t["Key"]: t["Value"] for t in request.params.get("Tags") or ()}
-
-
-@knows("elasticache", "ListTagsForResource")
-def tell_tags(request: Request) -> Document | None:
-    """Tags of what only our back end knows."""
-    kept = request.table("tags").get(str(request.params["ResourceName"]))
-    return (
-        None
-        if kept is None
-        else {"TagList": [{"Key": key, "Value": value} for key, value in kept.items()]}
-    )
 
 
 @answers("elasticache", "CreateCacheParameterGroup")

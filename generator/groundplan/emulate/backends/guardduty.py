@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from moto.guardduty.models import guardduty_backends
 
 from groundplan.emulate.backends import BackendError, Document, Request, answers, new_id
+from groundplan.emulate.own_tags import Tags, keeps_tags
 
 _KIND = "organization"
 
@@ -93,3 +94,14 @@ def delete_plan(request: Request) -> Document:
     _plan(request)
     del request.table("malware-plan")[str(request.params["MalwareProtectionPlanId"])]
     return {}
+
+
+def _tags(request: Request, arn: str) -> Tags | None:
+    for plan in request.table("malware-plan").values():
+        if plan["Arn"] == arn:
+            kept: Tags = plan.setdefault("Tags", {})
+            return kept
+    return None
+
+
+keeps_tags("guardduty", _tags)

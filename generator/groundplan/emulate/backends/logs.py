@@ -2,7 +2,7 @@
 
 from moto.logs.models import logs_backends
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers
+from groundplan.emulate.backends import BackendError, Document, Request, answers, mends
 
 
 @answers("logs", "UpdateDeliveryConfiguration")
@@ -32,3 +32,15 @@ def change_key(request: Request) -> Document:
         raise BackendError("ResourceNotFoundException", "The specified log group does not exist.")
     group.kms_key_id = request.params.get("kmsKeyId")
     return {}
+
+
+@mends("logs", "TagResource", "UntagResource")
+def tag_deliveries(request: Request, _: Document) -> None:
+    """Moto tells the tags a delivery was made with, for ever."""
+    backend, params = logs_backends[request.account][request.region], request.params
+    tables = (backend.deliveries, backend.delivery_sources, backend.delivery_destinations)
+    for found in (each for table in tables for each in table.values()):
+        if found.arn == params["resourceArn"]:
+            gone = params.get("tagKeys") or ()
+            stay = {k: v for k, v in (found.tags or {}).items() if k not in gone}
+            found.tags = {**stay, **(params.get("tags") or {})}

@@ -7,9 +7,11 @@ from groundplan.emulate.backends import (
     Document,
     Request,
     answers,
-    knows,
     mends,
 )
+from groundplan.emulate.own_tags import keeps_tags, table_of_tags
+
+keeps_tags("route53resolver", table_of_tags)
 
 
 @mends("route53resolver", "CreateResolverQueryLogConfig")
@@ -18,15 +20,6 @@ def remember_tags(request: Request, answer: Document) -> None:
     tags = request.params.get("Tags") or ()
     arn = str(answer["ResolverQueryLogConfig"]["Arn"])
     request.table("tags")[arn] = {tag["Key"]: tag["Value"] for tag in tags}
-
-
-@knows("route53resolver", "ListTagsForResource")
-def tell_tags(request: Request) -> Document | None:
-    """Tags of configurations."""
-    kept = request.table("tags").get(str(request.params["ResourceArn"]))
-    if kept is None:
-        return None
-    return {"Tags": [{"Key": key, "Value": value} for key, value in kept.items()]}
 
 
 @answers("route53resolver", "DisassociateResolverQueryLogConfig")

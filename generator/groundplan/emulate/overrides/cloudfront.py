@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Value, Words
-from groundplan.emulate.words import answer_of
+from groundplan.emulate.words import answer_of, dropped
 
 
 def _behaviour(path: str) -> dict[str, str]:
@@ -116,6 +116,7 @@ def _comment(w: Words) -> dict[str, str]:
     return {"Comment": w.get("comment") or ""}
 
 
+_dropped_tags = dropped("tags")
 _FUNCTION = {
     "code": "FunctionCode",
     "comment": "FunctionConfig.Comment",
@@ -269,6 +270,15 @@ TYPES = {
             params={"Resource": _FUNCTION_ARN},
             convert={"tags": _CONVERT["tags"]},
             read=Read("list_tags_for_resource", {"Resource": _FUNCTION_ARN}),
+            undo=Call(
+                "untag_resource",
+                params={
+                    "Resource": _FUNCTION_ARN,
+                    "TagKeys": lambda w: {"Items": _dropped_tags(w)},
+                },
+                when=_dropped_tags,
+            ),
+            anew=True,
         ),
         then=(
             Call("describe_function", params={"Name": "{name}"}, match=False, never="a question"),

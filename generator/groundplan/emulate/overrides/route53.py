@@ -3,13 +3,16 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Words
-from groundplan.emulate.words import answer_of, changed
+from groundplan.emulate.words import answer_of, changed, dropped
 
 _TAGS = Read(
     "list_tags_for_resource",
     {"ResourceType": "{tagType}", "ResourceId": "{id}"},
     "ResourceTagSet",
 )
+
+
+_dropped_tags = dropped("tags")
 
 
 def _tags(kind: str) -> Call:
@@ -23,6 +26,12 @@ def _tags(kind: str) -> Call:
             "ResourceTagSet",
             back={"AddTags": "Tags"},
         ),
+        undo=Call(
+            "change_tags_for_resource",
+            params={"ResourceType": kind, "ResourceId": "{id}", "RemoveTagKeys": _dropped_tags},
+            when=_dropped_tags,
+        ),
+        anew=True,
     )
 
 
