@@ -19,16 +19,20 @@ _CHANNEL, _TRAIL = "aws:cfg/deliveryChannel:DeliveryChannel", "aws:cloudtrail/tr
 def _allowed(
     node: Node, world: World, bucket: Node, service: str, key: str, source: str = ""
 ) -> bool:
-    """True where no policy of the bucket is planned, or one lets the service put the key."""
+    """True where no policy of the bucket is planned, or one lets the service put the key.
+
+    With an empty key: read the bucket's ACL, as CloudTrail does before it takes the bucket.
+    """
     documents = [
         p.document("policy")
         for p in world.of(_POLICY)
         if world.find(p.get("bucket"), _BUCKET) is bucket
     ]
     who = (service, "*", node.account, f"arn:aws:iam::{node.account}:root")
-    target = f"arn:aws:s3:::{bucket.output('bucket')}/{key}"
+    target = f"arn:aws:s3:::{bucket.output('bucket')}" + (f"/{key}" if key else "")
+    action = "s3:PutObject" if key else "s3:GetBucketAcl"
     context = {"aws:sourceaccount": node.account, "aws:sourcearn": source}
-    return not documents or allows(documents, who, "s3:PutObject", target, context)
+    return not documents or allows(documents, who, action, target, context)
 
 
 def _prefixed(node: Node, rest: str) -> str:
@@ -69,6 +73,11 @@ def trail_delivery(node: Node, world: World) -> Iterator[Fault]:
         path = "s3KeyPrefix" if node.has("s3KeyPrefix") else "s3BucketName"
         yield Fault(
             path, f"a bucket whose policy lets cloudtrail.amazonaws.com put {key} for {trail}"
+        )
+    elif bucket and not _allowed(node, world, bucket, "cloudtrail.amazonaws.com", "", trail):
+        yield Fault(
+            "s3BucketName",
+            f"a bucket whose policy lets cloudtrail.amazonaws.com s3:GetBucketAcl for {trail}",
         )
 
 

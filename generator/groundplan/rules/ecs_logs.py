@@ -38,6 +38,14 @@ def log_driver(node: Node, _: World) -> Iterator[Fault]:
             yield Fault(
                 "containerDefinitions", f"{place}.logConfiguration.logDriver: {', '.join(_DRIVERS)}"
             )
+        if driver == "awsfirelens" and not any(
+            other.get("firelensConfiguration") for _, other in each_container(node)
+        ):
+            yield Fault(
+                "containerDefinitions",
+                f"{place}.logConfiguration.logDriver: awsfirelens with a container that has "
+                "firelensConfiguration",
+            )
         if driver != "awslogs":
             continue
         for key in ("awslogs-group", "awslogs-region"):

@@ -33,6 +33,15 @@ def launch(node: Node, world: World) -> Iterator[Fault]:
     if node.has("launchType") and strategies:
         yield Fault("launchType", "one of launchType and capacityProviderStrategies")
     yield from strategy_faults(strategies, "capacityProviderStrategies", world)
+    cluster = world.find(node.get("cluster"), "aws:ecs/cluster:Cluster")
+    associated = [
+        set(a.list("capacityProviders[]"))
+        for a in world.of("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders")
+        if cluster and world.find(a.get("clusterName"), "aws:ecs/cluster:Cluster") is cluster
+    ]
+    for place, value in node.each("capacityProviderStrategies[].capacityProvider"):
+        if associated and not any(value in names for names in associated):
+            yield Fault(place, "a provider that is associated with the cluster")
 
 
 @rule(

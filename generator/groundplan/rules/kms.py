@@ -7,6 +7,7 @@ from typing import Any
 from groundplan.rules.constraint import OneOf, Range, limit
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn
+from groundplan.rules.grants import allows
 from groundplan.rules.node import Node, listed
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -212,13 +213,51 @@ def log_key(node: Node, world: World) -> Iterator[Fault]:
     policies = [key, *world.pointing(_KEY_POLICY, "keyId", key)]
     documents = [p.document("policy") for p in policies if p.get("policy") is not None]
     service = f"logs.{node.region}.amazonaws.com"
+    group = f"arn:aws:logs:{node.region}:{node.account}:log-group:{node.output('name')}"
+    context = {
+        "kms:encryptioncontext:aws:logs:arn": group,
+        "aws:sourcearn": group,
+        "aws:sourceaccount": node.account,
+        "kms:viaservice": service,
+    }
+    who = (service, "logs.amazonaws.com", "*")
+    # Which calls Logs tries is not written down; it must be able to encrypt in one way at least.
     if documents and not any(
-        value in (service, "logs.amazonaws.com", "*") and statement.get("Effect") == "Allow"
-        for document in documents
-        for _, statement in grammar.statements(document)
-        for _, _, value in grammar.principals(statement)
+        allows(documents, who, action, key.arn or "*", context)
+        for action in ("kms:Encrypt", "kms:GenerateDataKey")
     ):
-        yield Fault("kmsKeyId", f"a key whose policy lets {service} in")
+        yield Fault("kmsKeyId", f"a key whose policy lets {service} encrypt {group}")
+
+
+@rule(
+    "GP-KMS-011",
+    *KEYED,
+    title="The key is of another account, which does not let this one use it.",
+    error="KMSKeyNotAccessibleFault / AccessDeniedException: The ciphertext refers to a key that "
+    "does not exist, does not exist in this region, or you are not allowed to access",
+    source="KMS Developer Guide: allowing users in other accounts to use a key",
+)
+def key_of_another(node: Node, world: World) -> Iterator[Fault]:
+    """The policy of a key of the estate names the account that uses it."""
+    for path in KEYED[node.type]:
+        for place, value in node.each(path):
+            key = world.find(value, _KEY, _REPLICA) if str(value).startswith("arn:") else None
+            if key is None or key.account == node.account:
+                continue
+            policies = [key, *world.pointing(_KEY_POLICY, "keyId", key)]
+            documents = [p.document("policy") for p in policies if p.get("policy") is not None]
+            known = {
+                who
+                for document in documents
+                for _, statement in grammar.statements(document)
+                if statement.get("Effect") == "Allow"
+                for _, _, who in grammar.principals(statement)
+            }
+            # A policy may also name a service, or everybody under a condition.
+            if documents and not any(
+                node.account in who or who == "*" or who.endswith(".amazonaws.com") for who in known
+            ):
+                yield Fault(place, f"a key of account {node.account}, or one that lets it in")
 
 
 @rule(

@@ -78,8 +78,6 @@ def settings_of_kind(node: Node, _: World) -> Iterator[Fault]:
         found = arn(value)
         if found is None or found.service != "lambda" or found.region != node.region:
             yield Fault(place, f"the ARN of a layer's version in {node.region}")
-    if node.has("s3Key") and not node.has("s3Bucket"):
-        yield Fault("s3Key", "s3Bucket with it")
     image = node.has("imageUri") or node.get("packageType") == "Image"
     if node.has("imageConfig") and not image:
         yield Fault("imageConfig", "nothing unless the function is an image")

@@ -130,3 +130,18 @@ def member_accounts(node: Node, world: World) -> Iterator[Fault]:
         and world.find(value, "aws:organizations/account:Account") is None
     ):
         yield Fault(path, ", ".join(sorted(world.accounts)))
+
+
+@rule(
+    "GP-REF-908",
+    "*",
+    title="That is no number of an account.",
+    error="ValidationError: must be a valid AWS Account ID: 12 digits",
+    source="IAM User Guide: AWS account identifiers",
+)
+def account_number(node: Node, _: World) -> Iterator[Fault]:
+    """Inputs that say an account have twelve digits."""
+    for place, value in texts(node):
+        if place.endswith(("accountId", "AccountId", "sourceAccount")) and value:
+            if not re.fullmatch(r"\d{12}", value):
+                yield Fault(place, "twelve digits")

@@ -127,6 +127,11 @@ def _filter(given: Any, place: str, item: Mapping[str, Any], rule_: str) -> Iter
     if len(used) > 1:
         yield Fault(place, "one condition, or several below `and`")
     both = given.get("and") or {}
+    for label, holder in (("", given), (".and", both)):
+        for key in ("objectSizeGreaterThan", "objectSizeLessThan"):
+            size = number(holder.get(key))
+            if size is not None and size < 0:
+                yield Fault(f"{place}{label}.{key}", "0 bytes at least")
     low = number(both.get("objectSizeGreaterThan"))
     high = number(both.get("objectSizeLessThan"))
     if low is not None and high is not None and low >= high:

@@ -83,6 +83,20 @@ def nat_in_public_subnet(node: Node, world: World) -> Iterator[Fault]:
 
 
 @rule(
+    "GP-VPC-052",
+    _NAT,
+    title="A NAT gateway to the internet counts no private addresses.",
+    error="InvalidParameter: SecondaryPrivateIpAddressCount is only supported for private NAT "
+    "gateways",
+    source="API ec2 CreateNatGateway: SecondaryPrivateIpAddressCount",
+)
+def secondary_count(node: Node, _: World) -> Iterator[Fault]:
+    """Only private gateways have a number of further addresses."""
+    if node.number("secondaryPrivateIpAddressCount") and node.get("connectivityType") != "private":
+        yield Fault("secondaryPrivateIpAddressCount", "nothing unless connectivityType is private")
+
+
+@rule(
     "GP-VPC-051",
     _EIP,
     title="The address is to be of a group of zones that its region does not have.",

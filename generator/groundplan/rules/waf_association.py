@@ -38,7 +38,7 @@ _PUBLIC = frozenset("co.uk org.uk ac.uk gov.uk com.au gov.au co.jp co.nz com.br 
     "LOG_DESTINATION, parameter",
     source="WAF Developer Guide: logging destinations",
 )
-def log_destination(node: Node, _: World) -> Iterator[Fault]:
+def log_destination(node: Node, world: World) -> Iterator[Fault]:
     """One destination of logs, firehose or s3 named aws-waf-logs-, in the region."""
     targets = list(node.each("logDestinationConfigs[]"))
     if len(targets) != 1:
@@ -50,6 +50,9 @@ def log_destination(node: Node, _: World) -> Iterator[Fault]:
             if found
             else ""
         )
+        group = world.find(value, "aws:cloudwatch/logGroup:LogGroup")
+        if group is not None:
+            name = str(group.output("name"))
         if found is None or found.service not in ("logs", "firehose", "s3"):
             yield Fault(place, "the ARN of a log group, a delivery stream or a bucket")
         elif not name.startswith("aws-waf-logs-"):

@@ -71,13 +71,15 @@ def _writes(service: str) -> Row:
 
 def _open_bucket() -> Row:
     services = ["config.amazonaws.com", "cloudtrail.amazonaws.com"]
-    statement = allow(
-        "s3:PutObject", f"arn:aws:s3:::{LOG_BUCKET}/AWSLogs/*", Principal={"Service": services}
-    )
+    bucket = f"arn:aws:s3:::{LOG_BUCKET}"
+    statements = [
+        allow("s3:PutObject", f"{bucket}/AWSLogs/*", Principal={"Service": services}),
+        allow("s3:GetBucketAcl", bucket, Principal={"Service": services}),
+    ]
     return Row(
         "aws:s3/bucketPolicy:BucketPolicy",
         "zz",
-        {"bucket": LOG_BUCKET, "policy": policy(statement)},
+        {"bucket": LOG_BUCKET, "policy": policy(*statements)},
         stack="security/main",
     )
 

@@ -650,8 +650,11 @@ EXAMPLES: dict[str, Example] = {
                             "Principal": {
                                 "Service": ["cloudtrail.amazonaws.com", "config.amazonaws.com"]
                             },
-                            "Action": "s3:PutObject",
-                            "Resource": f"arn:aws:s3:::{LOG_BUCKET}/*",
+                            "Action": ["s3:GetBucketAcl", "s3:PutObject"],
+                            "Resource": [
+                                f"arn:aws:s3:::{LOG_BUCKET}",
+                                f"arn:aws:s3:::{LOG_BUCKET}/*",
+                            ],
                         }
                     ),
                 },

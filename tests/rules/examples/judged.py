@@ -22,6 +22,25 @@ _DEAD = put(
     "checker", "deadLetterConfig", {"targetArn": "arn:aws:sqs:eu-west-1:666666666666:jobs-dead"}
 )
 _OF_CHECKER = put("task-policy", "role", "checker")
+_MANAGEMENT = {"readWriteType": "WriteOnly"}
+_ALL = {"fieldSelectors": [{"field": "eventCategory", "equals": ["Management"]}]}
+_SHARED = "arn:aws:kms:eu-west-1:111111111111:key/51111111-2222-3333-4444-555555555555"
+
+
+def _shared(account: str) -> Row:
+    """A key of the management account that lets another account use it."""
+    owner = allow("kms:*", Principal={"AWS": "arn:aws:iam::111111111111:root"})
+    user = allow("kms:*", Principal={"AWS": f"arn:aws:iam::{account}:root"})
+    return Row(
+        "aws:kms/key:Key",
+        "shared",
+        {"description": "shared", "policy": policy(owner, user)},
+        stack="organization/main",
+        id=_SHARED.rpartition("/")[2],
+        outputs={"arn": _SHARED},
+    )
+
+
 _NEWS = "arn:aws:sns:eu-west-1:111111111111:news"
 _TOPIC = Row(
     "aws:sns/topic:Topic",
@@ -153,5 +172,37 @@ EXAMPLES: dict[str, Example] = {
         "trail.snsTopicName",
         (also(_TOPIC, _topic_policy("config")), put("trail", "snsTopicName", _NEWS)),
         (also(_TOPIC, _topic_policy("cloudtrail")), put("trail", "snsTopicName", _NEWS)),
+    ),
+    "GP-MODEL-009": example(
+        "trail.advancedEventSelectors",
+        (
+            put("trail", "eventSelectors", [_MANAGEMENT]),
+            put("trail", "advancedEventSelectors", [_ALL]),
+        ),
+        put("trail", "advancedEventSelectors", [_ALL]),
+    ),
+    "GP-MODEL-010": example(
+        "vpc.ipv6CidrBlockNetworkBorderGroup",
+        put("vpc", "ipv6CidrBlockNetworkBorderGroup", "eu-west-1"),
+        put("vpc", "enableNetworkAddressUsageMetrics", True),
+    ),
+    "GP-KMS-011": example(
+        "db.kmsKeyId",
+        (also(_shared("111111111111")), put("db", "kmsKeyId", _SHARED)),
+        (also(_shared("666666666666")), put("db", "kmsKeyId", _SHARED)),
+    ),
+    "GP-VPC-052": example(
+        "nat.secondaryPrivateIpAddressCount",
+        put("nat", "secondaryPrivateIpAddressCount", 2),
+        (
+            put("nat", "secondaryPrivateIpAddressCount", 2),
+            put("nat", "connectivityType", "private"),
+            drop("nat", "allocationId"),
+        ),
+    ),
+    "GP-REF-908": example(
+        "checker-permission.sourceAccount",
+        put("checker-permission", "sourceAccount", "66666"),
+        put("checker-permission", "sourceAccount", "666666666666"),
     ),
 }

@@ -739,7 +739,7 @@ EXAMPLES: dict[str, Example] = {
                 "policy",
                 policy(
                     allow("kms:*", Principal=root()),
-                    allow("kms:Decrypt", Principal={"Service": "logs.eu-west-1.amazonaws.com"}),
+                    allow("kms:Encrypt", Principal={"Service": "logs.eu-west-1.amazonaws.com"}),
                 ),
             ),
         ),
