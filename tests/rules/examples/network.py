@@ -162,6 +162,11 @@ EXAMPLES: dict[str, Example] = {
         put("endpoint-logs", "serviceName", "com.amazonaws.us-east-1.logs"),
         put("endpoint-logs", "serviceName", "com.amazonaws.eu-west-1.ecr.dkr"),
     ),
+    "GP-VPC-053": example(
+        "endpoint-logs.serviceName",
+        put("endpoint-logs", "serviceName", "com.amazonaws.eu-west-1.secretmanagers"),
+        put("endpoint-logs", "serviceName", "com.amazonaws.eu-west-1.bedrock-runtime"),
+    ),
     "GP-VPC-018": example(
         "endpoint-s3.vpcEndpointType",
         put("endpoint-s3", "serviceName", "com.amazonaws.eu-west-1.logs"),
