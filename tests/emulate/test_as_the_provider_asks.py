@@ -1,5 +1,6 @@
 """What the real provider asks and boto3 alone would not: found by holding one against the other."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.emulate.conftest import Up
 from tests.emulate.programs import program
 
 ACCOUNT, REGION = "666666666666", "eu-west-1"
+STATEMENT = {"Sid": "a", "Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": [STATEMENT]})
 NETWORK = """
 vpc = aws.ec2.Vpc("net", cidr_block="10.0.0.0/16", assign_generated_ipv6_cidr_block=True, opts=here)
 half = lambda cidr: cidr.replace("/56", "/64")
@@ -119,3 +122,15 @@ def test_the_go_sdk_names_cloudtrail_without_its_package() -> None:
         headers = {"Authorization": f"AWS4-HMAC-SHA256 {scope}", "X-Amz-Target": target}
         asked = EnvironBuilder(method="POST", headers=headers, data=b"{}").get_environ()
         assert meaning(Request(asked)).operation == "CreateTrail"
+
+
+def test_a_queue_keeps_its_policy_when_something_else_of_it_changes(deployment: Deployment) -> None:
+    sqs = deployment.client("sqs", ACCOUNT, REGION)
+    queue = sqs.create_queue(QueueName="jobs", Attributes={"Policy": POLICY})["QueueUrl"]
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "90"})
+    asked = ["Policy", "VisibilityTimeout"]
+    told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=asked)["Attributes"]
+    assert told == {"Policy": POLICY, "VisibilityTimeout": "90"}
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": ""})
+    told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["Policy"])
+    assert not told.get("Attributes")

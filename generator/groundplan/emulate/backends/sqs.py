@@ -1,4 +1,6 @@
-"""Queues: moto keeps no redrive-allow policy, and refuses to be asked for one."""
+"""Queues: moto keeps no redrive-allow policy, and forgets the policy of a changed queue."""
+
+from moto.sqs.models import sqs_backends
 
 from groundplan.emulate.backends import Document, Request, mends, sends
 
@@ -12,6 +14,15 @@ def remember(request: Request, answer: Document) -> None:
     url = answer.get("QueueUrl") or request.params.get("QueueUrl")
     if _MEMBER in attributes:
         request.table("redrive-allow")[str(url)] = {_MEMBER: attributes[_MEMBER]}
+
+
+@sends("sqs", "SetQueueAttributes")
+def keep_policy(request: Request, params: Document) -> None:
+    """Moto takes a queue's policy away when anything else of it is set."""
+    name = str(params["QueueUrl"]).rpartition("/")[2]
+    queue = sqs_backends[request.account][request.region].queues.get(name)
+    if queue is not None and queue.policy:
+        params["Attributes"] = {"Policy": queue.policy, **params["Attributes"]}
 
 
 @sends("sqs", "GetQueueAttributes")
