@@ -81,8 +81,7 @@ def unprobed(resource: Converted, block: Block) -> set[str]:
     """Inputs for which there is no copy, as their type is too deep."""
     if _size(block) <= _DEEP:
         return set()
-    paths = (path for path in _leaves(resource.body, ()) if path[0] in block.blocks)
-    return {_name(resource, path).split(".")[0] for path in paths}
+    return {_name(resource, (name,)) for name in resource.body if name in block.blocks}
 
 
 def _size(block: Block) -> int:
