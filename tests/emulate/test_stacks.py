@@ -24,6 +24,7 @@ from groundplan.repository import (
     programs,
 )
 from tests.emulate.disturbed import Outcome, deploy_disturbed
+from tests.emulate.mutants import changes_in_place
 from tests.emulate.sameness import state, unlike
 
 ALL_OF_PROD = (
@@ -146,6 +147,28 @@ def test_a_tag_of_every_type_changes_comes_and_goes(estate: Deployment) -> None:
             assert change.notes(living.label) == []
             apply_change(living, registration, translation, change, estate.gateway)
             assert living.compare(estate.gateway).differences == [], living.label
+
+
+REFUSED_IN_PLACE = {
+    # It is 24 already, which is the most AWS remembers.
+    ("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "passwordReusePrevention"): (
+        "ModelBreach"
+    ),
+    # One more is another major version.
+    ("aws:rds/instance:Instance", "engineVersion"): "InvalidParameterCombination",
+    # The secret is gone, and its key is still asked for.
+    ("aws:rds/instance:Instance", "manageMasterUserPassword"): "MasterUserSecretKmsKeyId is None",
+}
+
+
+def test_an_input_of_every_type_changes_in_place_and_is_read_back(estate: Deployment) -> None:
+    kinds = {living.registration.type: living for living in estate.cloud.living.values()}
+    found = {
+        (kind, name): what
+        for kind, living in kinds.items()
+        for name, what in changes_in_place(living, estate.gateway)
+    }
+    assert found == REFUSED_IN_PLACE
 
 
 def edited(infra_root: Path, change: Callable[[dict[str, Any]], None]) -> list[Program]:

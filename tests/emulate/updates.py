@@ -360,6 +360,57 @@ aws.lambda_.Function("it", role=role.arn, runtime="python3.13", handler="it.run"
         calls=("move_account",),
     ),
     Case(
+        name="how healthy targets are told from others",
+        given=NETWORK,
+        program="""
+aws.lb.TargetGroup("it", port=80, protocol="HTTP", vpc_id=vpc.id, health_check={
+    "path": "/", "interval": 30, "healthy_threshold": 3}, opts=here)
+""",
+        edits=(('"/"', '"/healthz"'), ("30", "15"), (": 3}", ": 2}")),
+        calls=("modify_target_group",),
+    ),
+    Case(
+        name="what a role is for and how long it lasts",
+        program="""
+aws.iam.Role("it", description="Old.", max_session_duration=3600,
+    assume_role_policy='{"Version": "2012-10-17", "Statement": []}', opts=here)
+""",
+        edits=(("Old.", "New."), ("3600", "7200")),
+        calls=("update_role_description", "update_role"),
+    ),
+    Case(
+        name="the words of a rule",
+        given=NETWORK,
+        program="""
+aws.vpc.SecurityGroupEgressRule("it", security_group_id=red.id, ip_protocol="-1",
+    cidr_ipv4="0.0.0.0/0", description="out", opts=here)
+""",
+        edits=(('"out"', '"anywhere"'),),
+        calls=("modify_security_group_rules",),
+    ),
+    Case(
+        name="which logs of a cache are written",
+        given=NETWORK,
+        program=CACHE.replace(
+            "automatic",
+            """log_delivery_configurations=[{"log_type": kind, "log_format": "json",
+        "destination": "/cache", "destination_type": "cloudwatch-logs"}
+        for kind in ("slow-log", "engine-log")], automatic""",
+        ),
+        edits=(('("slow-log", "engine-log")', '("engine-log",)'),),
+        calls=("modify_replication_group",),
+    ),
+    Case(
+        name="what is counted in a log",
+        program="""
+group = aws.cloudwatch.LogGroup("log", name="log", opts=here)
+aws.cloudwatch.LogMetricFilter("it", name="it", log_group_name=group.name, pattern="ERROR",
+    metric_transformation={"name": "Errors", "namespace": "Shop", "value": "1"}, opts=here)
+""",
+        edits=(("ERROR", "FATAL"),),
+        calls=("put_metric_filter",),
+    ),
+    Case(
         name="which files are scanned",
         given=BUCKET,
         program=SCAN,

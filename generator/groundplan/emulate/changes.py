@@ -1,7 +1,7 @@
 """What a changed input means: calls to make again, or a replacement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -192,7 +192,22 @@ def _knows(call: Call, spec: Type, name: str, value: Any) -> bool:
     return bool(_match(call, spec, {name: value})[1].sent)
 
 
+def _told_once(call: Call, spec: Type) -> Call:
+    """An update by the first call made again: what that says is not said twice."""
+    first = spec.create
+    if first is None or call.operation != first.operation:
+        return call
+    return replace(
+        call,
+        names=call.names or first.names,
+        convert=call.convert or first.convert,
+        params=call.params or first.params,
+        wrap=call.wrap or first.wrap,
+    )
+
+
 def _match(call: Call, spec: Type, values: Mapping[str, Any]) -> tuple[dict[str, Any], Matching]:
+    call = _told_once(call, spec)
     shape = operation(call.service or spec.service, call.operation).input_shape
     state = Matching(
         names=call.names,
@@ -214,7 +229,7 @@ def update_params(
     call: Call, spec: Type, values: Mapping[str, Any], names: list[str], words: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Parameters of an update: what changed, and what the call cannot do without."""
-    fixed = render_all(call.params, words)
+    fixed = render_all(_told_once(call, spec).params, words)
     if not call.match:
         return fixed
     if "tags" not in call.takes:

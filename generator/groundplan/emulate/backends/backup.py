@@ -288,9 +288,11 @@ def update_testing_selection(request: Request) -> Document:
     key = f"{params['RestoreTestingPlanName']}/{params['RestoreTestingSelectionName']}"
     kept = request.find("testing-selection", key)
     kept.update(params["RestoreTestingSelection"])
-    names = ("RestoreTestingPlanName", "RestoreTestingPlanArn", "RestoreTestingSelectionName")
-    told = {name: kept[name] for name in (*names, "CreationTime")}
-    return {**told, "UpdateTime": datetime.now(UTC)}
+    plan = request.find("testing-plan", str(params["RestoreTestingPlanName"]))
+    names = ("RestoreTestingPlanName", "RestoreTestingSelectionName", "CreationTime")
+    told = {name: kept[name] for name in names}
+    arn = plan["RestoreTestingPlanArn"]
+    return {**told, "RestoreTestingPlanArn": arn, "UpdateTime": datetime.now(UTC)}
 
 
 @answers("backup", "DeleteRestoreTestingSelection")

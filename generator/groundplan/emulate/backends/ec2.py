@@ -193,3 +193,20 @@ def lead_to_the_gateway(request: Request, _: Document) -> None:
         backend.create_route(table, None, gateway_id=name, destination_prefix_list_id=prefixes)
     for table in request.params.get("RemoveRouteTableIds") or ():
         backend.delete_route(table, "", None, prefixes)
+
+
+@sends("ec2", "ModifySecurityGroupRules")
+def say_all_ports(_: Request, params: Document) -> None:
+    """Moto wants ports where AWS has none: in a rule for every protocol."""
+    for change in params.get("SecurityGroupRules") or ():
+        rule = change["SecurityGroupRule"]
+        if rule.get("IpProtocol") == "-1":
+            change["SecurityGroupRule"] = {"FromPort": -1, "ToPort": -1, **rule}
+
+
+@mends("ec2", "ModifySecurityGroupRules")
+def change_descriptions(request: Request, _: Document) -> None:
+    """Keep the new descriptions, where the old ones are kept."""
+    for change in request.params.get("SecurityGroupRules") or ():
+        note = change["SecurityGroupRule"].get("Description", "")
+        request.table("rule-notes")[change["SecurityGroupRuleId"]] = {"is": note}

@@ -27,6 +27,8 @@ keeps(
         "TransitEncryptionMode": "TransitEncryptionMode",
         "Engine": "Engine",
         "CacheNodeType": "CacheNodeType",
+        "AutoMinorVersionUpgrade": "AutoMinorVersionUpgrade",
+        "TransitEncryptionEnabled": "TransitEncryptionEnabled",
     },
     reads=("DescribeReplicationGroups",),
     items="ReplicationGroups[]",
@@ -78,13 +80,22 @@ def change_replicas(request: Request) -> Document:
 
 @mends("elasticache", "ModifyReplicationGroup")
 def change_users(request: Request, _: Document) -> None:
-    """Let user groups in, and others no more."""
+    """Let user groups in, and others no more; write logs elsewhere, or no more."""
     params = request.params
     come, go = params.get("UserGroupIdsToAdd") or (), params.get("UserGroupIdsToRemove") or ()
     kept = request.table("kept:CreateReplicationGroup").get(str(params["ReplicationGroupId"]), {})
     if come or go:
         stay = [user for user in kept.get("UserGroupIds") or () if user not in go]
         kept["UserGroupIds"] = [*stay, *come]
+    if params.get("LogDeliveryConfigurations"):
+        name = params["ReplicationGroupId"]
+        told = request.call("elasticache", "describe_replication_groups", ReplicationGroupId=name)
+        logs = {d["LogType"]: d for d in told["ReplicationGroups"][0]["LogDeliveryConfigurations"]}
+        for delivery in params["LogDeliveryConfigurations"]:
+            logs[delivery["LogType"]] = {**delivery, "Status": "active"}
+        kept["LogDeliveryConfigurations"] = [
+            delivery for delivery in logs.values() if delivery.pop("Enabled", True)
+        ]
 
 
 @mends("elasticache", "DeleteReplicationGroup")
@@ -296,6 +307,8 @@ def modify_subnet_group(request: Request) -> Document:
     group = elasticache_backends[request.account][request.region].cache_subnet_groups.get(name)
     if group is None:
         raise BackendError("CacheSubnetGroupNotFoundFault", f"{name} not found", 404)
+    if params.get("CacheSubnetGroupDescription"):
+        group.cache_subnet_group_description = params["CacheSubnetGroupDescription"]
     ids = params.get("SubnetIds")
     if ids:
         subnets = request.call("ec2", "describe_subnets", SubnetIds=list(ids))["Subnets"]

@@ -26,6 +26,14 @@ def load_policy(request: Request, params: Document) -> None:
         backend.managed_policies[policy.arn] = policy
 
 
+@sends("iam", "UpdateRole")
+def leave_the_rest(request: Request, params: Document) -> None:
+    """Moto takes away of a role what an update does not tell."""
+    role = iam_backends[request.account]["aws"].get_role(str(params["RoleName"]))
+    params.setdefault("Description", role.description or "")
+    params.setdefault("MaxSessionDuration", int(role.max_session_duration or 3600))
+
+
 def managed_policy(arn: str) -> Any:
     """One policy out of moto's text of all policies, without reading the others."""
     name = arn.rpartition("/")[2]

@@ -1,8 +1,8 @@
-"""CloudWatch Logs: deliveries and keys that change."""
+"""CloudWatch Logs: deliveries, keys and filters that change."""
 
 from moto.logs.models import logs_backends
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, mends
+from groundplan.emulate.backends import BackendError, Document, Request, answers, mends, sends
 
 
 @answers("logs", "UpdateDeliveryConfiguration")
@@ -44,3 +44,15 @@ def tag_deliveries(request: Request, _: Document) -> None:
             gone = params.get("tagKeys") or ()
             stay = {k: v for k, v in (found.tags or {}).items() if k not in gone}
             found.tags = {**stay, **(params.get("tags") or {})}
+
+
+@sends("logs", "PutMetricFilter")
+def put_in_its_place(request: Request, params: Document) -> None:
+    """Moto keeps a filter beside the one of its name that it replaces."""
+    known = logs_backends[request.account][request.region].filters
+    names = ("filterName", "logGroupName")
+    known.metric_filters = [
+        kept
+        for kept in known.metric_filters
+        if any(kept[name] != params.get(name) for name in names)
+    ]

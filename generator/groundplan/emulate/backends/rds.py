@@ -241,13 +241,25 @@ def keep_used_parameters(request: Request) -> None:
         )
 
 
+@mends("rds", "ModifyDBInstance")
+def change_port(request: Request, _: Document) -> None:
+    """Moto takes no note of another port, at which AWS restarts the database at once."""
+    port = request.params.get("DBPortNumber")
+    if port:
+        databases = rds_backends[request.account][request.region].databases
+        databases[str(request.params["DBInstanceIdentifier"])].port = port
+
+
 @mends("rds", "ModifyDBCluster")
-def change_exports(request: Request, _: Document) -> None:
-    """Moto looks for the logs of a cluster under another name."""
-    change = request.params.get("CloudwatchLogsExportConfiguration")
+def change_cluster(request: Request, _: Document) -> None:
+    """Moto looks for a cluster's logs and its way to log in under other names."""
+    params = request.params
+    change = params.get("CloudwatchLogsExportConfiguration")
+    clusters = rds_backends[request.account][request.region].clusters
+    cluster = clusters[str(params["DBClusterIdentifier"])]
+    if "EnableIAMDatabaseAuthentication" in params:
+        cluster.iam_auth = params["EnableIAMDatabaseAuthentication"]
     if change:
-        clusters = rds_backends[request.account][request.region].clusters
-        cluster = clusters[str(request.params["DBClusterIdentifier"])]
         gone = change.get("DisableLogTypes") or ()
         stay = [log for log in cluster.enabled_cloudwatch_logs_exports if log not in gone]
         cluster.enabled_cloudwatch_logs_exports = [*stay, *(change.get("EnableLogTypes") or ())]

@@ -32,6 +32,16 @@ def _stream(w: Words) -> Any:
     return {"StreamEnabled": True, "StreamViewType": w.get("streamViewType")}
 
 
+def _encryption(table: Any) -> dict[str, Any]:
+    """How a table is encrypted; AWS says nothing where it does so with a key of its own."""
+    told = table.get("SSEDescription") or {}
+    return {
+        "Enabled": told.get("Status") == "ENABLED",
+        "SSEType": told.get("SSEType"),
+        "KMSMasterKeyId": told.get("KMSMasterKeyArn"),
+    }
+
+
 def _index(index: dict[str, Any]) -> dict[str, Any]:
     """An index as DynamoDB writes it."""
     keys = [{"attributeName": index["hashKey"], "keyType": "HASH"}]
@@ -71,7 +81,9 @@ _NAMES = {
     "deletionProtectionEnabled": "DeletionProtectionEnabled",
 }
 _CONVERT: dict[str, Callable[[Any], Any]] = {
-    "serverSideEncryption": lambda sse: {"sSEType": "KMS", **sse},
+    "serverSideEncryption": lambda sse: (
+        {"sSEType": "KMS", **sse} if sse.get("enabled") else {"enabled": False}
+    ),
     "globalSecondaryIndexes": lambda found: [_index(index) for index in found],
     "localSecondaryIndexes": lambda found: [_index(index) for index in found],
 }
@@ -96,11 +108,7 @@ TYPES = {
                 back={
                     "BillingMode": "BillingModeSummary.BillingMode",
                     "TableClass": "TableClassSummary.TableClass",
-                    "SSESpecification": lambda d: {
-                        "Enabled": d["SSEDescription"]["Status"] == "ENABLED",
-                        "SSEType": d["SSEDescription"]["SSEType"],
-                        "KMSMasterKeyId": d["SSEDescription"].get("KMSMasterKeyArn"),
-                    },
+                    "SSESpecification": _encryption,
                 },
             ),
         ),
@@ -118,7 +126,8 @@ TYPES = {
                                     w["pointInTimeRecovery"]["recoveryPeriodInDays"]
                                 )
                             }
-                            if w["pointInTimeRecovery"].get("recoveryPeriodInDays")
+                            if w["pointInTimeRecovery"]["enabled"]
+                            and w["pointInTimeRecovery"].get("recoveryPeriodInDays")
                             else {}
                         ),
                     },

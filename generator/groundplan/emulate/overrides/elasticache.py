@@ -3,7 +3,7 @@
 from typing import Any
 
 from groundplan.emulate.spec import Call, Read, Type, Value, Words
-from groundplan.emulate.words import added, dropped
+from groundplan.emulate.words import added, changed, dropped
 
 _TAGS = Read("list_tags_for_resource", {"ResourceName": "{arnOf}"}, "TagList")
 _GROUP = {
@@ -57,6 +57,25 @@ def _logs(deliveries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         )
         found.append({**delivery, "destinationDetails": where})
     return found
+
+
+def _changed_logs(w: Words) -> list[dict[str, Any]] | None:
+    """Where logs go from now on; those that go nowhere any more are told so."""
+    name = "logDeliveryConfigurations"
+    if not changed(name)(w):
+        return None
+    now = [
+        {
+            "LogType": delivery["logType"],
+            "LogFormat": delivery["logFormat"],
+            "DestinationType": delivery["destinationType"],
+            "DestinationDetails": delivery["destinationDetails"],
+        }
+        for delivery in _logs(w["after"].get(name) or [])
+    ]
+    kinds = {delivery["LogType"] for delivery in now}
+    before = {delivery["logType"] for delivery in w["before"].get(name) or ()}
+    return [*now, *({"LogType": kind, "Enabled": False} for kind in sorted(before - kinds))]
 
 
 _new, _old = added("parameters"), dropped("parameters")
@@ -206,10 +225,15 @@ TYPES = {
             _replicas("increase_replica_count", 1),
             Call(
                 "modify_replication_group",
-                names={**_GROUP, "userGroupIds": ""},
-                convert={"logDeliveryConfigurations": _logs},
+                names={
+                    **_GROUP,
+                    "userGroupIds": "",
+                    "logDeliveryConfigurations": "",
+                    "logDeliveryConfigurations.destination": "",
+                },
                 params={
                     **_CHANGE,
+                    "LogDeliveryConfigurations": _changed_logs,
                     "UserGroupIdsToAdd": added("userGroupIds"),
                     "UserGroupIdsToRemove": dropped("userGroupIds"),
                 },

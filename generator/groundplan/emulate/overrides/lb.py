@@ -90,6 +90,18 @@ class _Some(list[dict[str, str]]):
     partial = True
 
 
+_HEALTH = {
+    "healthCheck": "*",
+    "healthCheck.enabled": "HealthCheckEnabled",
+    "healthCheck.path": "HealthCheckPath",
+    "healthCheck.port": "HealthCheckPort",
+    "healthCheck.protocol": "HealthCheckProtocol",
+    "healthCheck.interval": "HealthCheckIntervalSeconds",
+    "healthCheck.timeout": "HealthCheckTimeoutSeconds",
+    "healthCheck.healthyThreshold": "HealthyThresholdCount",
+    "healthCheck.unhealthyThreshold": "UnhealthyThresholdCount",
+    "healthCheck.matcher": "Matcher.HttpCode",
+}
 _TAGS = Read("describe_tags", {"ResourceArns": ["{id}"]}, "TagDescriptions[0].Tags")
 _ACTION = {
     "defaultActions.targetGroupArn": "TargetGroupArn",
@@ -174,18 +186,7 @@ TYPES = {
         service="elbv2",
         create=Call(
             "create_target_group",
-            names={
-                "healthCheck": "*",
-                "healthCheck.enabled": "HealthCheckEnabled",
-                "healthCheck.path": "HealthCheckPath",
-                "healthCheck.port": "HealthCheckPort",
-                "healthCheck.protocol": "HealthCheckProtocol",
-                "healthCheck.interval": "HealthCheckIntervalSeconds",
-                "healthCheck.timeout": "HealthCheckTimeoutSeconds",
-                "healthCheck.healthyThreshold": "HealthyThresholdCount",
-                "healthCheck.unhealthyThreshold": "UnhealthyThresholdCount",
-                "healthCheck.matcher": "Matcher.HttpCode",
-            },
+            names=_HEALTH,
             read=Read(
                 "describe_target_groups",
                 {"TargetGroupArns": ["{id}"]},
@@ -200,6 +201,7 @@ TYPES = {
             Call(
                 "modify_target_group",
                 ("healthCheck",),
+                names=_HEALTH,
                 params={"TargetGroupArn": "{id}"},
             ),
         ),
