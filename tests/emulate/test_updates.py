@@ -8,7 +8,11 @@ from groundplan.errors import EmulationError
 from tests.emulate.conftest import Up
 from tests.emulate.programs import ACCOUNT, REGION
 from tests.emulate.update_programs import NETWORK
-from tests.emulate.updates import CASES, Case
+from tests.emulate.updates import Case
+from tests.emulate.updates_of_accounts import ACCOUNTS
+from tests.emulate.updates_of_stores import STORES
+
+CASES = (*ACCOUNTS, *STORES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
