@@ -168,7 +168,7 @@ def anomaly_subscription(node: Node, _: World) -> Iterator[Fault]:
         )
         if not good:
             yield Fault(f"{place}.address", "a mail address or the ARN of a topic")
-    if not node.has("thresholdExpression"):
+    if not node.get("thresholdExpression"):
         yield Fault("thresholdExpression", "an amount or a percentage")
     known = ("ANOMALY_TOTAL_IMPACT_ABSOLUTE", "ANOMALY_TOTAL_IMPACT_PERCENTAGE")
     for path in ("thresholdExpression.ands", "thresholdExpression.ors"):
@@ -184,5 +184,5 @@ def anomaly_subscription(node: Node, _: World) -> Iterator[Fault]:
                 yield Fault(f"{place}.key", ", ".join(known))
             if listed(row.get("matchOptions")) != ["GREATER_THAN_OR_EQUAL"]:
                 yield Fault(f"{place}.matchOptions", "GREATER_THAN_OR_EQUAL")
-            if any(number(v) is None for v in listed(row.get("values"))):
+            if [number(v) is None for v in listed(row.get("values"))] != [False]:
                 yield Fault(f"{place}.values", "a number as text")

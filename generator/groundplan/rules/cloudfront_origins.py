@@ -167,6 +167,8 @@ def origin_headers(node: Node, _: World) -> Iterator[Fault]:
 def vpc_origin(node: Node, _: World) -> Iterator[Fault]:
     """A load balancer or instance; ports and protocols as for other origins."""
     base = "vpcOriginEndpointConfig"
+    if len(str(node.get(f"{base}.name", ""))) > 64:
+        yield Fault(f"{base}.name", "64 characters")
     found = arn(node.get(f"{base}.arn"))
     if node.get(f"{base}.arn") and (
         found is None or found.service not in ("elasticloadbalancing", "ec2")

@@ -45,6 +45,16 @@ def _allows(statement: Mapping[str, Any], action: str) -> bool:
     )
 
 
+def key_documents(key: Node, world: World) -> list[Any]:
+    """Policies of a key; without any, the one KMS gives it: its account may do everything."""
+    holders = [h for h in (key, *world.pointing(_KEY_POLICY, "keyId", key)) if h.has("policy")]
+    if not holders:
+        owner = {"AWS": f"arn:aws:iam::{key.account}:root"}
+        statement = {"Effect": "Allow", "Principal": owner, "Action": "kms:*", "Resource": "*"}
+        return [{"Version": "2012-10-17", "Statement": [statement]}]
+    return [h.document("policy") for h in holders if h.get("policy") is not None]
+
+
 @rule(
     "GP-KMS-001",
     _KEY,
@@ -210,8 +220,7 @@ def log_key(node: Node, world: World) -> Iterator[Fault]:
     key = world.find(node.get("kmsKeyId"), _KEY, _REPLICA)
     if key is None:
         return
-    policies = [key, *world.pointing(_KEY_POLICY, "keyId", key)]
-    documents = [p.document("policy") for p in policies if p.get("policy") is not None]
+    documents = key_documents(key, world)
     service = f"logs.{node.region}.amazonaws.com"
     group = f"arn:aws:logs:{node.region}:{node.account}:log-group:{node.output('name')}"
     context = {
@@ -244,8 +253,7 @@ def key_of_another(node: Node, world: World) -> Iterator[Fault]:
             key = world.find(value, _KEY, _REPLICA) if str(value).startswith("arn:") else None
             if key is None or key.account == node.account:
                 continue
-            policies = [key, *world.pointing(_KEY_POLICY, "keyId", key)]
-            documents = [p.document("policy") for p in policies if p.get("policy") is not None]
+            documents = key_documents(key, world)
             known = {
                 who
                 for document in documents

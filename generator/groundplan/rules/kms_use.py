@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn
+from groundplan.rules.kms import key_documents
 from groundplan.rules.node import Node, listed
 from groundplan.rules.references import texts
 from groundplan.rules.rule import Fault, rule
@@ -65,7 +66,8 @@ def trail_key(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("kmsKeyId", f"a key in {bucket.region}, where the bucket is")
         return
     key = world.find(value, _KEY)
-    if key is None or not key.has("policy"):
+    documents = key_documents(key, world) if key else []
+    if not documents:
         return
     if not any(
         who in ("cloudtrail.amazonaws.com", "*")
@@ -74,7 +76,8 @@ def trail_key(node: Node, world: World) -> Iterator[Fault]:
             grammar.matches(str(action), "kms:GenerateDataKey")
             for action in listed(statement.get("Action"))
         )
-        for _, statement in grammar.statements(key.document("policy"))
+        for document in documents
+        for _, statement in grammar.statements(document)
         for _, _, who in grammar.principals(statement)
     ):
         yield Fault("kmsKeyId", "a key whose policy lets cloudtrail.amazonaws.com encrypt")

@@ -132,27 +132,6 @@ def organization(node: Node, _: World) -> Iterator[Fault]:
 
 
 @rule(
-    "GP-ORG-012",
-    "aws:iam/organizationsFeatures:OrganizationsFeatures",
-    title="The organization does not let IAM look after the root users of its accounts.",
-    error="ServiceAccessNotEnabledException: Trusted access for IAM must be enabled in AWS "
-    "Organizations",
-    source="API iam EnableOrganizationsRootCredentialsManagement",
-)
-def root_features(node: Node, world: World) -> Iterator[Fault]:
-    """iam.amazonaws.com has access to the organization, in the management account."""
-    access = world.of("aws:organizations/awsServiceAccess:AwsServiceAccess")
-    for organization_ in world.of(ORG):
-        if "iam.amazonaws.com" not in (
-            *organization_.list("awsServiceAccessPrincipals[]"),
-            *(a.get("servicePrincipal") for a in access),
-        ):
-            yield Fault("enabledFeatures", "iam.amazonaws.com in awsServiceAccessPrincipals")
-        elif node.account != organization_.account:
-            yield Fault("enabledFeatures", "this in the management account")
-
-
-@rule(
     "GP-ORG-005",
     _ACCOUNT,
     title="Two accounts have one mail address, or it is none.",

@@ -48,6 +48,28 @@ def subnet_zones(node: Node, world: World) -> Iterator[Fault]:
 
 
 @rule(
+    "GP-RDS-067",
+    INSTANCE,
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    title="Without a group of subnets it stands in the default network, its firewall does not.",
+    error="InvalidParameterCombination: The DB instance and EC2 security group are in different "
+    "VPCs.",
+    source="RDS User Guide: working with a DB instance in a VPC; API elasticache",
+)
+def default_network(node: Node, world: World) -> Iterator[Fault]:
+    """Groups of a planned network need a group of its subnets."""
+    database = node.type == INSTANCE
+    path = "dbSubnetGroupName" if database else "subnetGroupName"
+    if node.has(path) or node.has("replicateSourceDb") or node.has("globalReplicationGroupId"):
+        return
+    for place, value in node.each("vpcSecurityGroupIds[]" if database else "securityGroupIds[]"):
+        group = world.find(value, "aws:ec2/securityGroup:SecurityGroup")
+        if group and world.find(group.get("vpcId"), "aws:ec2/vpc:Vpc"):
+            yield Fault(path, f"a group of subnets of the network of {place}")
+            return
+
+
+@rule(
     "GP-RDS-032",
     INSTANCE,
     title="The port is used by something else or out of range.",

@@ -259,7 +259,7 @@ def _arn_exists(value: str, world: World) -> bool:
 def _elsewhere(value: str, world: World) -> bool:
     """True where the id may come from config, or nothing of its kind is planned."""
     kind = value.partition("-")[0]
-    tokens = {"vpc": VPC, "subnet": SUBNET, "sg": SG, "rtb": TABLE, "igw": ("aws:ec2/internetGateway:InternetGateway",),
+    tokens = {"acl": VPC, "vpc": VPC, "subnet": SUBNET, "sg": SG, "rtb": TABLE, "igw": ("aws:ec2/internetGateway:InternetGateway",),
               "nat": ("aws:ec2/natGateway:NatGateway",), "eipalloc": ("aws:ec2/eip:Eip",)}  # fmt: skip
     if kind not in tokens or not world.has(*tokens[kind]):
         return True

@@ -108,6 +108,13 @@ def lifecycle_rules(node: Node, _: World) -> Iterator[Fault]:
         ):
             yield Fault(f"{place}.expiration.date", "a date at midnight UTC: 2030-01-01T00:00:00Z")
         yield from _filter(item.get("filter"), f"{place}.filter", item, place)
+        for name in ("expiration", "abortIncompleteMultipartUpload", "noncurrentVersionExpiration"):
+            part = item.get(name)
+            if part == {}:
+                yield Fault(f"{place}.{name}", "a number of days")
+            for key, value in part.items() if isinstance(part, Mapping) else ():
+                if (number(value) or 0) > 2147483647:
+                    yield Fault(f"{place}.{name}.{key}", "2147483647 days at most")
         abort = number(
             (item.get("abortIncompleteMultipartUpload") or {}).get("daysAfterInitiation")
         )

@@ -80,6 +80,15 @@ def markers_have_no_tags(node: Node, _: World) -> Iterator[Fault]:
 
 LIMITS = (
     limit(
+        "GP-S3-131",
+        "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+        "corsRules[].maxAgeSeconds",
+        Range(0, 2147483647),
+        title="Browsers cannot keep the answer that long.",
+        error="MalformedXML: MaxAgeSeconds",
+        source="API s3 CORSRule",
+    ),
+    limit(
         "GP-S3-110",
         _REPLICATION,
         "rules[].id",

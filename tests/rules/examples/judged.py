@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.rules.support.estates import Row, also, drop, put
+from tests.rules.support.estates import Row, Rows, also, drop, own, put
 from tests.rules.support.examples import Example, example
 from tests.rules.support.sample import allow, policy
 
@@ -73,6 +73,10 @@ def _topic_policy(service: str) -> Row:
 
 def _filter(values: int) -> str:
     return json.dumps({key: [str(n) for n in range(values)] for key in ("a", "b", "c")})
+
+
+def _rooted(rows: Rows) -> None:
+    own(rows, "organization").outputs["roots"] = [{"id": "r-abcd"}]
 
 
 EXAMPLES: dict[str, Example] = {
@@ -204,5 +208,13 @@ EXAMPLES: dict[str, Example] = {
         "checker-permission.sourceAccount",
         put("checker-permission", "sourceAccount", "66666"),
         put("checker-permission", "sourceAccount", "666666666666"),
+    ),
+    "GP-RDS-067": example(
+        "db.dbSubnetGroupName", drop("db", "dbSubnetGroupName"), drop("db", "maxAllocatedStorage")
+    ),
+    "GP-ORG-013": example(
+        "workloads.parentId",
+        (put("workloads", "parentId", "r-wxyz"), _rooted),
+        (put("workloads", "parentId", "r-abcd"), _rooted),
     ),
 }
