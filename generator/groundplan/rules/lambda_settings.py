@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from groundplan.rules.grammar.address import arn
 from groundplan.rules.grants import allows, role_documents
 from groundplan.rules.node import Node
+from groundplan.rules.reference_row import SG, SUBNET
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -50,8 +51,16 @@ def variables(node: Node, _: World) -> Iterator[Fault]:
     "ReservedConcurrentExecutions",
     source="API lambda CreateFunction, PutFunctionConcurrency",
 )
-def placement(node: Node, _: World) -> Iterator[Fault]:
-    """Subnets come with groups; concurrency is -1 or more."""
+def placement(node: Node, world: World) -> Iterator[Fault]:
+    """Subnets come with groups of their network; concurrency is -1 or more."""
+    placed = [world.find(s, *SUBNET) for s in node.list("vpcConfig.subnetIds[]")]
+    networks = {s.get("vpcId") for s in placed if s}
+    for place, value in node.each("vpcConfig.securityGroupIds[]"):
+        group = world.find(value, *SG)
+        if group and networks and group.get("vpcId") not in networks:
+            yield Fault(place, "a group of the subnets' network")
+    if len(networks) > 1:
+        yield Fault("vpcConfig.subnetIds", "subnets of one network")
     subnets = bool(node.list("vpcConfig.subnetIds[]"))
     if subnets != bool(node.list("vpcConfig.securityGroupIds[]")):
         yield Fault("vpcConfig", "subnetIds and securityGroupIds together")

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from groundplan.rules.constraint import OneOf, Text, limit
 from groundplan.rules.node import Node
 from groundplan.rules.rds_parts import GUIDE, INSTANCE, SUBNETS
+from groundplan.rules.reference_row import SG
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.vpc import zones_of
 from groundplan.rules.world import World
+
+_CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
+_CACHE_SUBNETS = "aws:elasticache/subnetGroup:SubnetGroup"
 
 
 @rule(
@@ -50,7 +54,7 @@ def subnet_zones(node: Node, world: World) -> Iterator[Fault]:
 @rule(
     "GP-RDS-067",
     INSTANCE,
-    "aws:elasticache/replicationGroup:ReplicationGroup",
+    _CACHE,
     title="Without a group of subnets it stands in the default network, its firewall does not.",
     error="InvalidParameterCombination: The DB instance and EC2 security group are in different "
     "VPCs.",
@@ -86,6 +90,7 @@ def port(node: Node, _: World) -> Iterator[Fault]:
 @rule(
     "GP-RDS-033",
     INSTANCE,
+    _CACHE,
     title="A group and the database lie in different networks.",
     error="InvalidParameterCombination: The DB instance and EC2 security group are in different "
     "VPCs.",
@@ -93,13 +98,15 @@ def port(node: Node, _: World) -> Iterator[Fault]:
 )
 def groups_in_vpc(node: Node, world: World) -> Iterator[Fault]:
     """Security groups are of the subnet group's VPC."""
-    group = world.near(node, node.get("dbSubnetGroupName"), SUBNETS)
+    database = node.type == INSTANCE
+    name = node.get("dbSubnetGroupName" if database else "subnetGroupName")
+    group = world.near(node, name, SUBNETS if database else _CACHE_SUBNETS)
     if group is None:
         return
     subnets = [world.find(s, "aws:ec2/subnet:Subnet") for s in group.list("subnetIds[]")]
     networks = {s.get("vpcId") for s in subnets if s}
-    for place, id_ in node.each("vpcSecurityGroupIds[]"):
-        found = world.find(id_, "aws:ec2/securityGroup:SecurityGroup")
+    for place, id_ in node.each("vpcSecurityGroupIds[]" if database else "securityGroupIds[]"):
+        found = world.find(id_, *SG)
         if found and networks and found.get("vpcId") not in networks:
             yield Fault(place, "a group of the database's network")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from groundplan.rules.constraint import Text, limit
 from groundplan.rules.grammar.address import network
 from groundplan.rules.node import Node
+from groundplan.rules.reference_row import SG
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -168,8 +169,8 @@ def rules_per_group(node: Node, world: World) -> Iterator[Fault]:
 )
 def groups_of_one_vpc(node: Node, world: World) -> Iterator[Fault]:
     """A referenced group is in the group's VPC."""
-    mine = world.find(node.get("securityGroupId"), _GROUP)
-    theirs = world.find(node.get("referencedSecurityGroupId"), _GROUP)
+    mine = world.find(node.get("securityGroupId"), *SG)
+    theirs = world.find(node.get("referencedSecurityGroupId"), *SG)
     if mine and theirs and mine.get("vpcId") != theirs.get("vpcId"):
         yield Fault("referencedSecurityGroupId", "a group of the same network")
 
