@@ -125,7 +125,8 @@ class Settings:
     """AWS services reached without NAT (``ecr.api``, ``logs``); each costs about 7.30 USD a
     month and zone."""
     ipv6_egress: bool = False
-    """Tasks call IPv6 addresses past the NAT gateway, which then bills less traffic."""
+    """Tasks call IPv6 addresses past the NAT gateway, which then bills less traffic. It cannot
+    be turned off in place: AWS keeps the range of a VPC in which a subnet lies."""
     cpu_architecture: Literal["ARM64", "X86_64"] = "ARM64"
     """Processor the images are built for. ARM costs 20 % less."""
     task_readonly_root: bool = False

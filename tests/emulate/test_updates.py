@@ -136,6 +136,24 @@ def test_an_organization_has_all_features_only_once_a_person_finalizes_it(
     assert [m for _, m, _ in deployment.gateway.writes] == ["enable_all_features"]
 
 
+def test_a_network_keeps_ipv6_while_a_subnet_has_it(up: Up, deployment: Deployment) -> None:
+    source = """
+vpc = aws.ec2.Vpc("it", cidr_block="10.0.0.0/16", assign_generated_ipv6_cidr_block=True,
+    opts=here)
+"""
+    subnet = """
+aws.ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", opts=here,
+    ipv6_cidr_block=vpc.ipv6_cidr_block.apply(lambda whole: (whole or "").replace("/56", "/64")))
+"""
+    up(source + subnet)
+    without = source.replace("assign_generated_ipv6_cidr_block=True,", "")
+    with pytest.raises(EmulationError, match=r"InvalidCidrBlock\.InUse"):
+        up(without + subnet)
+    up(source)
+    up(without)
+    assert {r.name: r.action for r in deployment.report.resources} == {"it": "updated"}
+
+
 def test_a_change_that_failed_half_way_is_made_to_the_end_by_the_next_run(
     up: Up, deployment: Deployment
 ) -> None:

@@ -178,6 +178,41 @@ aws.vpc.SecurityGroupEgressRule("it", security_group_id=red.id, ip_protocol="-1"
         calls=("modify_replication_group",),
     ),
     Case(
+        name="a network that gets IPv6",
+        program="""
+aws.ec2.Vpc("it", cidr_block="10.0.0.0/16", opts=here)
+""",
+        edits=(("opts=", "assign_generated_ipv6_cidr_block=True, opts="),),
+        calls=("associate_vpc_cidr_block",),
+    ),
+    Case(
+        name="a subnet without IPv6",
+        given="""
+vpc = aws.ec2.Vpc("net", cidr_block="10.0.0.0/16", assign_generated_ipv6_cidr_block=True,
+    opts=here)
+part = vpc.ipv6_cidr_block.apply(lambda whole: whole.replace("/56", "/64"))
+""",
+        program="""
+aws.ec2.Subnet("it", vpc_id=vpc.id, cidr_block="10.0.1.0/24",
+    ipv6_cidr_block=part, assign_ipv6_address_on_creation=True, opts=here)
+""",
+        edits=(("ipv6_cidr_block=part, assign_ipv6_address_on_creation=True, ", ""),),
+        calls=("modify_subnet_attribute", "disassociate_subnet_cidr_block"),
+    ),
+    Case(
+        name="a subnet that gets IPv6",
+        given="""
+vpc = aws.ec2.Vpc("net", cidr_block="10.0.0.0/16", assign_generated_ipv6_cidr_block=True,
+    opts=here)
+part = vpc.ipv6_cidr_block.apply(lambda whole: whole.replace("/56", "/64"))
+""",
+        program="""
+aws.ec2.Subnet("it", vpc_id=vpc.id, cidr_block="10.0.1.0/24", opts=here)
+""",
+        edits=(("opts=", "ipv6_cidr_block=part, assign_ipv6_address_on_creation=True, opts="),),
+        calls=("associate_subnet_cidr_block", "modify_subnet_attribute"),
+    ),
+    Case(
         name="which files are scanned",
         given=BUCKET,
         program=SCAN,

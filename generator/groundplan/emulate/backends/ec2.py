@@ -210,3 +210,37 @@ def change_descriptions(request: Request, _: Document) -> None:
     for change in request.params.get("SecurityGroupRules") or ():
         note = change["SecurityGroupRule"].get("Description", "")
         request.table("rule-notes")[change["SecurityGroupRuleId"]] = {"is": note}
+
+
+@knows("ec2", "DisassociateVpcCidrBlock")
+def keep_what_subnets_use(request: Request) -> None:
+    """Refuse to take an IPv6 range away in which a subnet lies."""
+    wanted = request.params["AssociationId"]
+    for vpc in request.call("ec2", "describe_vpcs")["Vpcs"]:
+        ranges = {
+            each["AssociationId"]: each["Ipv6CidrBlock"]
+            for each in vpc.get("Ipv6CidrBlockAssociationSet") or ()
+        }
+        here = [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+        subnets = request.call("ec2", "describe_subnets", Filters=here)["Subnets"]
+        if wanted in ranges and any(s.get("Ipv6CidrBlockAssociationSet") for s in subnets):
+            raise BackendError(
+                "InvalidCidrBlock.InUse",
+                f"The vpc {vpc['VpcId']} currently has a subnet within CIDR block {ranges[wanted]}",
+            )
+
+
+@knows("ec2", "DisassociateSubnetCidrBlock")
+def keep_what_is_given_out(request: Request) -> None:
+    """Refuse to take a range away of which new interfaces get addresses."""
+    wanted = request.params["AssociationId"]
+    for subnet in request.call("ec2", "describe_subnets")["Subnets"]:
+        found = subnet.get("Ipv6CidrBlockAssociationSet") or ()
+        used = any(each["AssociationId"] == wanted for each in found)
+        if used and subnet.get("AssignIpv6AddressOnCreation"):
+            raise BackendError(
+                "InvalidCidrBlock.InUse",
+                f"The subnet IPv6 CIDR block with association ID {wanted} may not be "
+                "disassociated, because its subnet has assign-ipv6-address-on-creation set to "
+                "true.",
+            )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from groundplan.emulate.overrides import ipv6
 from groundplan.emulate.spec import Call, Read, Type
 from groundplan.emulate.words import added, answer_of, dropped
 
@@ -26,7 +27,12 @@ def _subnet(name: str, member: str, path: str = "") -> Call:
         (name,),
         params={"SubnetId": "{id}", member: lambda w: {"Value": w[name]}},
         match=False,
-        undo=Call("modify_subnet_attribute", params={"SubnetId": "{id}", member: {"Value": False}}),
+        undo=Call(
+            "modify_subnet_attribute",
+            params={"SubnetId": "{id}", member: {"Value": False}},
+            # What the range needed first is done by then.
+            when=lambda w: name != ipv6.ON_CREATION or not ipv6.turns_off(w),
+        ),
         read=Read(
             "describe_subnets",
             {"SubnetIds": ["{id}"]},
@@ -95,11 +101,14 @@ TYPES = {
             "Vpcs",
             names={"assignGeneratedIpv6CidrBlock": "AmazonProvidedIpv6CidrBlock"},
             back={
-                "AmazonProvidedIpv6CidrBlock": lambda d: bool(d.get("Ipv6CidrBlockAssociationSet"))
+                "AmazonProvidedIpv6CidrBlock": lambda d: any(
+                    each["Ipv6CidrBlockState"]["State"] == "associated"
+                    for each in d.get("Ipv6CidrBlockAssociationSet") or ()
+                )
             },
             outputs={
                 **OF_VPC_OUTPUTS,
-                "ipv6CidrBlock": "@Ipv6CidrBlockAssociationSet[0].Ipv6CidrBlock",
+                "ipv6CidrBlock": f"@Ipv6CidrBlockAssociationSet{ipv6.IN_USE}.Ipv6CidrBlock",
             },
         ),
         then=(
@@ -107,6 +116,7 @@ TYPES = {
             _attribute("enableDnsHostnames", "EnableDnsHostnames", default=False),
             *OF_VPC,
         ),
+        update=ipv6.VPC,
     ),
     "aws:ec2/subnet:Subnet": Type(
         **_ec2(
@@ -120,6 +130,7 @@ TYPES = {
             _subnet("mapPublicIpOnLaunch", "MapPublicIpOnLaunch"),
             _subnet("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
         ),
+        update=ipv6.SUBNET,
     ),
     "aws:ec2/internetGateway:InternetGateway": Type(
         **_ec2(
