@@ -1,6 +1,6 @@
 """What policies of the estate let somebody do, as far as they say it plainly."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from groundplan.rules.grammar import policy as grammar
@@ -28,20 +28,39 @@ def allows(
         context: What is known of the request, by condition key in lower case. Conditions on
             other keys count as met.
     """
+    read = list(documents)
+    if any(document is None for document in read):  # a policy the plan does not show
+        return True
     return any(
         statement.get("Effect") == "Allow"
-        and (who is None or any(p in who for _, _, p in grammar.principals(statement)))
-        and any(grammar.matches(str(a), action) for a in listed(statement.get("Action")))
-        and any(_covers(str(r), target) for r in listed(statement.get("Resource")))
+        and _is_for(statement, who)
+        and _says(statement, "Action", lambda a: grammar.matches(a, action))
+        and _says(statement, "Resource", lambda r: _covers(r, target))
         and _met(statement.get("Condition"), context or {})
-        for document in documents
+        for document in read
         for _, statement in grammar.statements(document)
     )
 
 
+def _is_for(statement: Mapping[str, Any], who: Collection[str] | None) -> bool:
+    if who is None or "NotPrincipal" in statement:
+        return True
+    return any(p in who for _, _, p in grammar.principals(statement))
+
+
+def _says(statement: Mapping[str, Any], key: str, fits: Callable[[str], bool]) -> bool:
+    if f"Not{key}" in statement:
+        return not any(fits(str(value)) for value in listed(statement[f"Not{key}"]))
+    if key not in statement:
+        return key == "Resource"  # policies of a resource may leave out what they are about
+    return any(fits(str(value)) for value in listed(statement[key]))
+
+
 def _covers(resource: str, target: str) -> bool:
-    return grammar.matches(resource, target) or (
-        target.endswith("*") and grammar.matches(target, resource.rstrip("*") + "*")
+    return (
+        "${" in resource
+        or grammar.matches(resource, target)
+        or (target.endswith("*") and grammar.matches(target, resource.rstrip("*") + "*"))
     )
 
 
@@ -51,7 +70,9 @@ def _met(condition: Any, context: Mapping[str, str]) -> bool:
             continue
         for key, values in block.items():
             mine = context.get(str(key).lower())
-            if mine and not any(grammar.matches(str(v), mine) for v in listed(values)):
+            if mine and not any(
+                "${" in str(v) or grammar.matches(str(v), mine) for v in listed(values)
+            ):
                 return False
     return True
 
@@ -71,4 +92,4 @@ def role_documents(role: Node, world: World) -> list[Any] | None:
             found.append(policy.document("policy"))
     if role.list("managedPolicyArns[]") or role.list("inlinePolicies[]"):
         return None
-    return found or None
+    return None if None in found else found or None

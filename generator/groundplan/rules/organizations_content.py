@@ -1,11 +1,11 @@
 """Organizations: the grammar of rules that are no IAM policies, and where units hang."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
-from groundplan.rules.service_principals import SERVICES
 from groundplan.rules.world import World
 
 _POLICY = "aws:organizations/policy:Policy"
@@ -38,9 +38,6 @@ _COMPUTE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "exception_message": {},
 }
-_TAGGED = frozenset(name.partition(".")[0] for name in SERVICES) | {
-    "appconfig", "mediaconvert", "mediatailor", "m2", "proton", "resource-explorer-2", "workspaces",
-}  # fmt: skip
 _AI_SERVICES = frozenset(
     "default awssupplychain chimesdkvoiceanalytics cloudwatch codeguruprofiler codewhisperer "
     "comprehend connect connectamd connectoptimization contactlens datazone dms entityresolution "
@@ -95,9 +92,7 @@ def _tags(tags: Any) -> Iterator[Fault]:
 
 
 def _enforceable(value: Any) -> bool:
-    service, colon, kind = str(value).partition(":")
-    known = service in _TAGGED or service.startswith(("aws-", "amazon"))
-    return bool(colon and kind) and known
+    return re.fullmatch(r"[a-z0-9-]+:[\w/*.-]+", str(value)) is not None
 
 
 def _bare(value: Any, path: str) -> Iterator[str]:

@@ -58,10 +58,11 @@ def _faults(policy: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if policy.get("backoffFunction", "linear") not in _BACKOFF:
         yield "backoffFunction", ", ".join(_BACKOFF)
     least, most = number(policy.get("minDelayTarget")), number(policy.get("maxDelayTarget"))
-    if (least or 20) > (most or 20) and (least or most):
-        yield "minDelayTarget", "no more than maxDelayTarget, which is 20 unless told"
+    if least is not None and most is not None and least > most:
+        yield "minDelayTarget", "no more than maxDelayTarget"
     phases = [number(policy.get(k)) or 0 for k in list(_BOUNDS)[3:]]
-    if sum(phases) > (number(policy.get("numRetries")) or 3):
+    tries = number(policy.get("numRetries"))
+    if tries is not None and sum(phases) > tries:
         yield "numRetries", "the retries of all phases together, at least"
 
 

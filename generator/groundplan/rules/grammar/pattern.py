@@ -109,8 +109,8 @@ def _numbers(value: Any) -> str:
             return "an operator out of = < <= > >= and a number"
         if not isinstance(number, int | float):
             return "a number after the operator"
-    if len(value) == 4 and value[1] >= value[3]:
-        return "a range whose first number is below its second"
+    if len(value) == 4 and value[1] > value[3]:
+        return "a range whose first number is not above its second"
     return ""
 
 
