@@ -32,6 +32,12 @@ def expression(node: Node, _: World) -> Iterator[Fault]:
             row = place.rpartition(".")[0]
             if node.truth(f"{row}.returnData"):
                 yield Fault(place, f"one line of numbers over time; this gives {kind}")
+        elif (
+            str(text).lstrip().upper().startswith("ANOMALY_DETECTION_BAND")
+            and node.truth(f"{place.rpartition('.')[0]}.returnData")
+            and node.get(f"{place.rpartition('.')[0]}.id") != node.get("thresholdMetricId")
+        ):
+            yield Fault(place, "one line of numbers; a band stands in thresholdMetricId")
         elif used & {node.get(f"{place.rpartition('.')[0]}.id")}:
             yield Fault(place, "other rows than itself")
         elif used - ids:

@@ -152,6 +152,8 @@ def origin_headers(node: Node, _: World) -> Iterator[Fault]:
                 yield Fault(here, "a name that CloudFront does not own")
             elif name in seen or not re.fullmatch(r"[a-z0-9!#$%&'*+.^_`|~-]{1,256}", name):
                 yield Fault(here, "the name of a header, each once")
+            if len(str(header.get("value", ""))) > 1783:
+                yield Fault(f"{place}.customHeaders[{index}].value", "1783 characters")
             seen.add(name)
         if len(seen) > 30:
             yield Fault(f"{place}.customHeaders", "30 headers")

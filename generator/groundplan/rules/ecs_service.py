@@ -34,6 +34,10 @@ def launch(node: Node, world: World) -> Iterator[Fault]:
         yield Fault("launchType", "one of launchType and capacityProviderStrategies")
     yield from strategy_faults(strategies, "capacityProviderStrategies", world)
     cluster = world.find(node.get("cluster"), "aws:ecs/cluster:Cluster")
+    connect = "serviceConnectConfiguration"
+    if node.truth(f"{connect}.enabled") and not node.has(f"{connect}.namespace"):
+        if cluster is not None and not cluster.has("serviceConnectDefaults.namespace"):
+            yield Fault(f"{connect}.namespace", "a namespace, as the cluster has none")
     associated = [
         set(a.list("capacityProviders[]"))
         for a in world.of("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders")

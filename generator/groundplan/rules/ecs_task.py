@@ -84,6 +84,8 @@ def fargate_network(node: Node, _: World) -> Iterator[Fault]:
     for place, volume in node.each("volumes[]"):
         files = volume.get("efsVolumeConfiguration") or {}
         access = files.get("authorizationConfig") or {}
+        if access.get("accessPointId") and files.get("rootDirectory", "/") not in ("", "/"):
+            yield Fault(f"{place}.efsVolumeConfiguration.rootDirectory", "/ with an access point")
         if files.get("transitEncryption") != "ENABLED" and (
             access.get("iam") == "ENABLED" or access.get("accessPointId")
         ):

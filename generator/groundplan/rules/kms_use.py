@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from groundplan.rules.grammar import policy as grammar
 from groundplan.rules.grammar.address import arn
+from groundplan.rules.grants import allows
 from groundplan.rules.kms import key_documents
-from groundplan.rules.node import Node, listed
+from groundplan.rules.node import Node
 from groundplan.rules.references import texts
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
@@ -69,15 +69,8 @@ def trail_key(node: Node, world: World) -> Iterator[Fault]:
     documents = key_documents(key, world) if key else []
     if not documents:
         return
-    if not any(
-        who in ("cloudtrail.amazonaws.com", "*")
-        and statement.get("Effect") == "Allow"
-        and any(
-            grammar.matches(str(action), "kms:GenerateDataKey")
-            for action in listed(statement.get("Action"))
-        )
-        for document in documents
-        for _, statement in grammar.statements(document)
-        for _, _, who in grammar.principals(statement)
-    ):
+    trail = f"arn:aws:cloudtrail:{node.region}:{node.account}:trail/{node.output('name')}"
+    context = {"aws:sourcearn": trail, "aws:sourceaccount": node.account}
+    who = ("cloudtrail.amazonaws.com", "*")
+    if not allows(documents, who, "kms:GenerateDataKey", key.arn if key else "*", context):
         yield Fault("kmsKeyId", "a key whose policy lets cloudtrail.amazonaws.com encrypt")

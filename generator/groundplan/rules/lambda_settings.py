@@ -64,6 +64,8 @@ def placement(node: Node, world: World) -> Iterator[Fault]:
     subnets = bool(node.list("vpcConfig.subnetIds[]"))
     if subnets != bool(node.list("vpcConfig.securityGroupIds[]")):
         yield Fault("vpcConfig", "subnetIds and securityGroupIds together")
+    if node.has("fileSystemConfig") and not subnets:
+        yield Fault("fileSystemConfig", "vpcConfig with it")
     share = node.number("reservedConcurrentExecutions")
     if share is not None and share < -1:
         yield Fault("reservedConcurrentExecutions", "-1 for no reservation, or 0 and more")

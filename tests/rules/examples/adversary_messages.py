@@ -32,7 +32,7 @@ EXAMPLES: dict[str, Example] = {
         "api.serviceConnectConfiguration.services[0].portName",
         put("api", "serviceConnectConfiguration",
             {"enabled": True, "services": [{"portName": "nowhere"}]}),
-        put("api", "serviceConnectConfiguration", {"enabled": True}),
+        put("api", "serviceConnectConfiguration", {"enabled": True, "namespace": "acme"}),
     ),
     "GP-LOGS-011": example(
         "error-lines.logGroupName",

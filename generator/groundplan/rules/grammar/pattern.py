@@ -96,6 +96,12 @@ def _matcher(item: Mapping[str, Any]) -> str:
             return "values of one kind: texts or numbers"
         if not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in value):
             return "texts or numbers"
+    if name == "anything-but" and isinstance(value, Mapping):
+        inner = [i for part in value.values() for i in (part if isinstance(part, list) else [part])]
+        if set(value) <= {"prefix", "suffix", "wildcard", "equals-ignore-case"} and not all(
+            isinstance(i, str) for i in inner
+        ):
+            return "texts"
     return "" if value not in ([], "") else "a value"
 
 
