@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import boto3
 import pytest
@@ -242,6 +243,26 @@ def test_the_go_sdks_protocol_is_spoken(profile: Any, state: State) -> None:
     assert [alarm["AlarmArn"] for alarm in found["MetricAlarms"]] == [
         alarm["AlarmArn"] for alarm in by_json["MetricAlarms"]
     ]
+
+
+def test_a_call_that_is_sent_again_is_not_made_twice(profile: Any, state: State) -> None:
+    """The answer of the first attempt was lost on its way, as an SDK sees it."""
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.httpsession import URLLib3Session
+
+    trust = quote(json.dumps({"Version": "2012-10-17", "Statement": []}))
+    body = f"Action=CreateRole&Version=2010-05-08&RoleName=r&AssumeRolePolicyDocument={trust}"
+    keys = boto3.session.Session(profile_name="dev").get_credentials()
+
+    def send(call: str) -> int:
+        kind = "application/x-www-form-urlencoded"
+        headers = {"amz-sdk-invocation-id": call, "Content-Type": kind}
+        request = AWSRequest("POST", f"{state.endpoint}/", headers, body)
+        SigV4Auth(keys, "iam", "us-east-1").add_auth(request)
+        return int(URLLib3Session().send(request.prepare()).status_code)
+
+    assert [send("one"), send("one"), send("two")] == [200, 200, 409]
 
 
 @pytest.mark.skipif(not shutil.which("aws"), reason="the AWS CLI is not installed")

@@ -44,6 +44,10 @@ MISSING, BROKEN = "NotImplemented", "EmulationFailure"
 _NOT_ON_AWS = 501
 """Status of both. 500 would be tried again, again and again, by every client."""
 
+_READING = ("Get", "List", "Describe", "Head", "Receive")
+_REMEMBERED = 1024
+"""How many answers to calls that change something are kept, for clients that ask again."""
+
 _WAITING = frozenset({"ReceiveMessage"})
 """Operations that wait for something another request brings."""
 
@@ -74,6 +78,7 @@ class Answering:
     gateway: Gateway
     calls: int = 0
     missing: Counter[str] = field(default_factory=Counter)
+    _given: dict[str, Reply] = field(default_factory=dict)
     _moto: BotocoreStubber = field(default_factory=BotocoreStubber)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -83,9 +88,14 @@ class Answering:
         # First of all: reading the form would leave nothing for whoever reads the body.
         request.get_data()
         meant = meaning(request)
+        # Every attempt at one call of an SDK carries the same id: what was done already, and
+        # whose answer was lost on its way, is not done twice.
+        call = request.headers.get("amz-sdk-invocation-id", "")
         with self._turn(meant):
+            if call in self._given:
+                return self._given[call]
             try:
-                return self._answer(request, meant)
+                reply = self._answer(request, meant)
             except NotImplementedError:
                 return self._lacking(request, meant)
             except Exception as error:
@@ -93,6 +103,15 @@ class Answering:
                 text = f"the emulation failed with {type(error).__name__}: {error}"
                 self.missing[f"{meant.service}:{meant.operation}"] += 1
                 return _error(request, meant, BROKEN, text, _NOT_ON_AWS)
+            self._remember(call, meant, reply)
+            return reply
+
+    def _remember(self, call: str, meant: Meant, reply: Reply) -> None:
+        done = reply.status < 300
+        if call and done and meant.operation and not meant.operation.startswith(_READING):
+            self._given[call] = reply
+            if len(self._given) > _REMEMBERED:
+                del self._given[next(iter(self._given))]
 
     @contextmanager
     def _turn(self, meant: Meant) -> Iterator[None]:
