@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,13 @@ from groundplan.emulate.cloud import EmulatedCloud
 from groundplan.emulate.gateway import Gateway, Made
 from groundplan.engine.cloud import Answer, Registration
 from groundplan.verify.convert import Converted
-from groundplan.verify.names import property_name
+from groundplan.verify.names import property_name, snake
 from groundplan.verify.schema import ProviderSchema
 from tests.oracle.provider_side import ProviderSide
 
 _READING = ("describe_", "get_", "list_")
 _SHORTEST_ID = 6
+_LONGEST_STATE = 16
 _MADE_UP = re.compile(r"(?<=-)[0-9a-f]{17}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-\w{6})?\b")
 """Ids that nothing tells Pulumi or Terraform of: associations, versions, generated secrets."""
 
@@ -45,6 +46,23 @@ class Difference:
     path: str
     emulated: Any
     provider: Any
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What came of reading both sides.
+
+    Attributes:
+        differences: Values that differ.
+        reads: How many calls were answered by both.
+        types: Types they were about.
+        unanswered: Calls that only the emulation answers.
+    """
+
+    differences: list[Difference] = field(default_factory=list)
+    reads: int = 0
+    types: set[str] = field(default_factory=set)
+    unanswered: set[str] = field(default_factory=set)
 
 
 class WatchedCloud(EmulatedCloud):
@@ -79,13 +97,25 @@ def counterparts(
         for key, value in {"id": each.resource.id, **each.resource.outputs}.items():
             name = "id" if key == "id" else property_name(key, schema[each.type], {})
             other = attributes.get(name) if name else None
-            texts = isinstance(value, str) and isinstance(other, str)
-            if not texts or value == other or not other or value == each.resource.region:
+            for mine, theirs in _pairs(value, other):
                 # A region that is an id stands in many other texts as a region.
-                continue
-            if len(value) >= _SHORTEST_ID:
-                found.setdefault(value, other)
+                # A state is no id, and the provider takes the last dot off names.
+                state = mine.isalpha() and len(mine) < _LONGEST_STATE
+                same = state or mine.rstrip(".") == theirs.rstrip(".")
+                if not same and theirs and mine != each.resource.region:
+                    found.setdefault(mine, theirs)
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def _pairs(value: Any, other: Any) -> Iterator[tuple[str, str]]:
+    """Texts that stand at the same place: themselves, or members of the one object in them."""
+    if isinstance(value, str) and isinstance(other, str) and len(value) >= _SHORTEST_ID:
+        yield value, other
+    elif isinstance(value, list) and isinstance(other, list) and len(value) == len(other) == 1:
+        first, second = value[0], other[0]
+        if isinstance(first, Mapping) and isinstance(second, Mapping):
+            for key, item in first.items():
+                yield from _pairs(item, second.get(snake(key)))
 
 
 def compare(
@@ -94,30 +124,30 @@ def compare(
     side: ProviderSide,
     resources: Mapping[str, Converted],
     ids: Mapping[str, str],
-) -> tuple[list[Difference], int, list[str]]:
-    """Differences, how many calls were compared, and the calls moto alone does not answer."""
-    differences: list[Difference] = []
-    compared, unanswered = 0, set()
+) -> Comparison:
+    """Make each call on both sides, and hold the answers against each other."""
+    found = Comparison()
     for read in reads.values():
         if read.urn not in side.attributes:
             continue
         params = _renamed(dict(read.params), ids)
         ours = getattr(gateway.client(read.service, read.account, read.region), read.method)
         theirs = getattr(side.client(read.service, read.account, read.region), read.method)
+        call = f"{read.service}.{read.method}"
         try:
             other = theirs(**params)
         except (ClientError, BotoCoreError, ValueError) as error:
-            unanswered.add(f"{read.service}.{read.method}: {str(error)[:160]}")
+            found.unanswered.add(f"{call} {params}: {str(error)[:300]}")
             continue
-        compared += 1
         resource = resources[read.urn].resource
-        call = f"{read.service}.{read.method}"
+        found.reads += 1
+        found.types.add(resource.type)
         first = _plain(_renamed(_plain(ours(**read.params)), ids))
         for path, mine, other_value in _differing(first, _plain(other), ""):
-            differences.append(
+            found.differences.append(
                 Difference(resource.type, resource.name, call, path, mine, other_value)
             )
-    return differences, compared, sorted(unanswered)
+    return found
 
 
 def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
@@ -150,6 +180,8 @@ def _plain(value: Any) -> Any:
         }
     if isinstance(value, list | tuple):
         return sorted((_plain(item) for item in value), key=_order)
+    if hasattr(value, "read"):
+        return _plain(value.read().decode())
     if isinstance(value, str) and value[:1] in ("{", "["):
         try:
             return _plain(json.loads(value))
@@ -158,8 +190,23 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
+_NAMES = ("Name", "ParameterName", "RuleName", "Key", "Sid", "name")
+"""Members that tell the items of a list apart, whatever else differs."""
+
+
 def _order(value: Any) -> str:
-    return _MADE_UP.sub("", json.dumps(value, sort_keys=True, default=str))
+    if isinstance(value, Mapping):
+        names = [value[name] for name in _NAMES if isinstance(value.get(name), str)]
+        value = [*names, value]
+    return _MADE_UP.sub("", json.dumps(_filled(value), sort_keys=True, default=str))
+
+
+def _filled(value: Any) -> Any:
+    """What of a value says something: which side leaves an empty list out is no order."""
+    if isinstance(value, Mapping):
+        inner = {key: _filled(item) for key, item in value.items()}
+        return {key: item for key, item in inner.items() if item not in (None, {}, [], False)}
+    return [_filled(item) for item in value] if isinstance(value, list) else value
 
 
 def _same_form(mine: Any, other: Any) -> bool:

@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
+from groundplan.emulate.living import Living
+from groundplan.emulate.overrides.lambda_ import zipped
 from groundplan.verify.convert import Converted
 from groundplan.verify.diagnostics import place, streamed
 from groundplan.verify.schema import ProviderSchema
@@ -36,10 +39,15 @@ class Front:
 
 
 @contextmanager
-def fresh_sandbox(accounts: Iterable[str]) -> Iterator[Front]:
-    """A sandbox in a process of its own, which ends with the context."""
+def fresh_sandbox(accounts: Mapping[str, str]) -> Iterator[Front]:
+    """A sandbox in a process of its own, which ends with the context.
+
+    Args:
+        accounts: Ids by the name that the organization gives each.
+    """
+    known = [f"{name}={account}" for name, account in sorted(accounts.items())]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.oracle.front", *sorted(accounts)],
+        [sys.executable, "-m", "tests.oracle.front", *known],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -51,6 +59,20 @@ def fresh_sandbox(accounts: Iterable[str]) -> Iterator[Front]:
     finally:
         process.kill()
         process.communicate()
+
+
+def with_archives(
+    resources: Iterable[Converted], living: Mapping[str, Living], folder: Path
+) -> Iterator[Converted]:
+    """The resources, with the code of functions in files, as the provider reads it."""
+    for number, each in enumerate(resources):
+        code = living[each.resource.urn].translation.values.get("code")
+        if each.type == "aws_lambda_function":
+            file = folder / f"code-{number}.zip"
+            file.write_bytes(zipped(code))
+            yield replace(each, body={**each.body, "filename": str(file)})
+        else:
+            yield each
 
 
 class ProviderSide:
@@ -67,6 +89,7 @@ class ProviderSide:
         key = (service, account, region)
         if key not in self._clients:
             told = self.front.keys[account]
+            control = service == "s3control"
             self._clients[key] = boto3.client(
                 service,
                 endpoint_url=self.front.endpoint,
@@ -74,6 +97,7 @@ class ProviderSide:
                 aws_access_key_id=told["AccessKeyId"],
                 aws_secret_access_key=told["SecretAccessKey"],
                 aws_session_token=told["SessionToken"],
+                config=Config(proxies={"http": self.front.endpoint} if control else None),
             )
         return self._clients[key]
 
@@ -95,7 +119,10 @@ class ProviderSide:
             name, paths = write_resource(folder, number, each, alias)
             workspace.resources[name], workspace.paths[name] = each, paths
         (folder / "main.tf.json").write_text(json.dumps(self._main(aliases, tools)))
-        terraform = Terraform(tools, folder, {"AWS_ENDPOINT_URL": self.front.endpoint})
+        # The S3 control API puts the account before the host: a name nobody resolves, unless
+        # the sandbox is its proxy.
+        sandbox = {"AWS_ENDPOINT_URL": self.front.endpoint, "HTTP_PROXY": self.front.endpoint}
+        terraform = Terraform(tools, folder, {**sandbox, "NO_PROXY": ""})
         terraform.prepare()
         options = ("-json", "-auto-approve", "-input=false", "-refresh=false", "-lock=false")
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from groundplan.engine.estate import preview
 from groundplan.engine.plan import Estate
-from groundplan.repository import open_repository
+from groundplan.repository import Repository, open_repository
 from tests.support.repositories import APPLICATION, FOUNDATION, ORGANIZATION, build
 
 _STORES: Mapping[str, Any] = {
@@ -27,16 +27,20 @@ _SITE = {"name": "docs", "kind": "static", "path": "docs", "url_paths": ["/docs/
 
 
 def whole_estate(folder: Path) -> Estate:
-    """All layers with PostgreSQL in dev and prod, and Aurora in staging."""
+    """Plans of the repositories."""
+    plans = (preview(each).plans for each in repositories(folder))
+    return Estate(plans=tuple(plan for each in plans for plan in each))
+
+
+def repositories(folder: Path) -> tuple[Repository, Repository]:
+    """All layers with PostgreSQL in prod, and those of the environment with Aurora in dev."""
     shared = {"organization": ORGANIZATION, "security": {}, "recovery": {}}
-    first = _write(folder / "instance", shared, "postgres", ("dev", "prod"))
-    second = _write(folder / "cluster", {}, "aurora-postgresql", ("staging",))
-    return Estate(plans=tuple(plan for root in (first, second) for plan in _plans(root)))
+    first = _write(folder / "instance", shared, "postgres", "prod")
+    second = _write(folder / "cluster", {}, "aurora-postgresql", "dev")
+    return open_repository(first), open_repository(second)
 
 
-def _write(
-    folder: Path, shared: Mapping[str, Any], engine: str, environments: tuple[str, ...]
-) -> Path:
+def _write(folder: Path, shared: Mapping[str, Any], engine: str, environment: str) -> Path:
     folder.mkdir()
     stores = {**_STORES, "database": {"engine": engine, "version": "17"}, "settings": _SETTINGS}
     services = [*APPLICATION["services"], _SITE]
@@ -45,8 +49,4 @@ def _write(
         "foundation": {**FOUNDATION, **stores},
         "application": {**APPLICATION, **stores, "services": services},
     }
-    return build(folder, layers=layers, environments=environments)
-
-
-def _plans(root: Path) -> tuple[Any, ...]:
-    return preview(open_repository(root)).plans
+    return build(folder, layers=layers, environments=(environment,))
