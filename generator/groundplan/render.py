@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import copier
+from copier import _main
 from copier.errors import CopierAnswersInterrupt, CopierError, DirtyLocalWarning
 from jinja2 import TemplateSyntaxError, UndefinedError
 
@@ -106,9 +107,10 @@ def ask(
 
 def _run(source: str, destination: Path, **options: Any) -> Any:
     try:
-        return copier.run_copy(
-            source, destination, settings=copier.Settings(), quiet=True, **options
-        )
+        with _without_index():
+            return copier.run_copy(
+                source, destination, settings=copier.Settings(), quiet=True, **options
+            )
     except CopierAnswersInterrupt:
         raise KeyboardInterrupt from None
     except (CopierError, TemplateSyntaxError, UndefinedError, ValueError, OSError) as error:
@@ -119,6 +121,25 @@ def _run(source: str, destination: Path, **options: Any) -> Any:
                 fix="if the template is not changed, this is a defect of Groundplan",
             )
         ) from error
+
+
+@contextmanager
+def _without_index() -> Iterator[None]:
+    """Spare Copier the question what git knows of each file: the folder is new.
+
+    It starts git 200 times, a third of the time of a run. Without the method, in another
+    version, nothing is spared.
+    """
+    worker, name = _main.Worker, "_sync_git_index_executable_bit"
+    before = vars(worker).get(name)
+    if before is None:
+        yield
+        return
+    setattr(worker, name, lambda *_: None)
+    try:
+        yield
+    finally:
+        setattr(worker, name, before)
 
 
 @contextmanager

@@ -149,7 +149,9 @@ def test_root_users_of_members_are_managed_centrally(empty: Deployment) -> None:
         enabledFeatures=["RootCredentialsManagement", "RootSessions"],
     )
     here = places(empty, planned)["management"]
-    iam = empty.client("iam", ACCOUNTS["management"], "us-east-1")
+    management = ACCOUNTS["management"]
+    empty.client("organizations", management, "us-east-1").create_organization(FeatureSet="ALL")
+    iam = empty.client("iam", management, "us-east-1")
     iam.enable_organizations_root_sessions()
     assert states("root-management", here) == {"missing"}
     iam.enable_organizations_root_credentials_management()
