@@ -1,6 +1,6 @@
 """What matters about a resource: who can reach it, and whether losing it loses data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from groundplan.engine.plan import Plan, Resource
@@ -84,6 +84,26 @@ def holds_data(resource: Resource) -> str:
     """What would be lost with the resource; empty when nothing would."""
     trait = DATA.get(resource.type)
     return trait(resource.inputs) if trait else ""
+
+
+_RESTARTS = {
+    "aws:rds/instance:Instance": {"instanceClass", "engineVersion", "port"},
+    "aws:rds/cluster:Cluster": {"engineVersion", "port"},
+    "aws:rds/clusterInstance:ClusterInstance": {"instanceClass"},
+    "aws:elasticache/replicationGroup:ReplicationGroup": {"nodeType", "engineVersion"},
+}
+"""Inputs AWS changes in place by a restart or a failover, by its tables of settings.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html
+"""
+
+
+def outage(resource: Resource, changed: Collection[str]) -> str:
+    """When a change of these inputs makes the resource unreachable; empty when it does not."""
+    if not _RESTARTS.get(resource.type, set()) & set(changed):
+        return ""
+    at_once = resource.inputs.get("applyImmediately") is True
+    return "at once" if at_once else "in its next maintenance window"
 
 
 def top_components(plan: Plan) -> dict[str, list[Resource]]:

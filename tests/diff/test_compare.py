@@ -67,7 +67,16 @@ def test_an_input_that_only_a_new_one_can_take_replaces_and_loses_the_data(tmp_p
 def test_another_size_is_an_update_in_place(tmp_path: Path) -> None:
     store = changes(tmp_path, source(), source(size="db.t4g.small"))["store"]
     assert (store.action, store.inputs) == (Action.updated, ("instanceClass",))
+    assert store.outage == "in its next maintenance window"
     assert not store.loses_data
+
+
+def test_an_update_without_a_restart_is_no_outage_and_one_at_once_says_so(tmp_path: Path) -> None:
+    at_once = source(size="db.t4g.small").replace("password=", "apply_immediately=True, password=")
+    old = source().replace("password=", "apply_immediately=True, password=")
+    assert changes(tmp_path, old, at_once)["store"].outage == "at once"
+    larger = source().replace("allocated_storage=20", "allocated_storage=40")
+    assert changes(tmp_path, source(), larger)["store"].outage == ""
 
 
 def test_what_names_a_replaced_resource_goes_with_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from groundplan.engine.aliases import canonical
 from groundplan.engine.plan import Estate, Plan, Resource
 from groundplan.replacement import Verdict, verdict, verdict_of_change
-from groundplan.traits import holds_data
+from groundplan.traits import holds_data, outage
 
 
 class Action(StrEnum):
@@ -38,6 +38,7 @@ class Change:
         forced_by: Those of them that only a new resource can take.
         data: What it holds and is lost when it goes; empty when nothing is.
         protected: Pulumi refuses to replace or delete it.
+        outage: When an update in place makes it unreachable; empty where it does not.
     """
 
     stack: str
@@ -48,6 +49,7 @@ class Change:
     forced_by: tuple[str, ...] = ()
     data: str = ""
     protected: bool = False
+    outage: str = ""
 
     @property
     def goes(self) -> bool:
@@ -132,6 +134,7 @@ def _changed(old: Resource, new: Resource, forced: Mapping[str, None], stack: st
         forced_by=tuple(forced),
         data=holds_data(old) if forced else "",
         protected=bool(forced) and old.options.protect,
+        outage="" if forced else outage(new, inputs),
     )
 
 

@@ -44,6 +44,8 @@ def _line(change: Change) -> Text:
         line.append(f", as only a new one can take another {names}", style="default")
     elif change.inputs:
         line.append(f", in {', '.join(change.inputs)}", style="default")
+    if change.outage:
+        line.append(f"; unreachable for minutes, {change.outage}", style="default")
     if change.protected:
         line.append("; protected: Pulumi refuses it", style="default")
     return line
