@@ -11,16 +11,31 @@ from groundplan.blueprints import examples, template_source
 from groundplan.engine import cache
 from groundplan.render import render
 
+LONGEST = (
+    "deployment",
+    "tests/emulate/test_stacks.py",
+    "tests/blueprints/test_render.py",
+    "tests/blueprints/test_examples.py",
+    "tests/rules/test_stacks.py",
+    "tests/rules/test_rules.py",
+    "tests/generator/test_bootstrap.py",
+    "tests/components/test_database.py",
+)
+"""Groups that take longest begin first, or one process works on them alone at the end."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep in one process what shares an expensive fixture: a file, or one deployment."""
     for item in items:
-        shared = "deployment" in getattr(item, "fixturenames", ())
-        group = "deployment" if shared else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-    # What takes longest begins first, or one process works on it alone at the end.
-    items.sort(key=lambda item: "deployment" not in getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    places = {group: place for place, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(_group(item), len(places)))
+
+
+def _group(item: pytest.Item) -> str:
+    shared = "deployment" in getattr(item, "fixturenames", ())
+    return "deployment" if shared else item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session", autouse=True)
