@@ -3,10 +3,14 @@
 import io
 import os
 import re
+import shutil
+import sys
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
+from groundplan.cli import demo
 from groundplan.engine.plan import Estate
 from groundplan.report.summary import print_summary
 from groundplan.report.terminal import print_estate
@@ -42,7 +46,7 @@ def tree_excerpt(estate: Estate) -> str:
 
 def summary(estate: Estate) -> str:
     console, stream = printed(80)
-    print_summary(estate, Path("demo/acme-infra"), console)
+    print_summary(estate, Path("demo/acme-infra"), console, command=".venv/bin/groundplan")
     return "\n".join(line.rstrip() for line in stream.getvalue().strip().splitlines())
 
 
@@ -82,3 +86,19 @@ def test_the_summary_gives_no_made_up_account_for_one_that_is_there() -> None:
     assert plan.account not in summary(made_up)
     assert "to be made" in summary(made_up)
     assert plan.account in summary(Estate(plans=(plan,)))
+
+
+@pytest.mark.parametrize(
+    ("started", "found", "told"),
+    [
+        (".venv/bin/groundplan", None, ".venv/bin/groundplan"),
+        (".venv/bin/groundplan", "/usr/bin/groundplan", "groundplan"),
+        ("groundplan/__main__.py", None, f"{sys.executable} -m groundplan"),
+    ],
+)
+def test_the_next_command_is_one_the_shell_finds(
+    monkeypatch: pytest.MonkeyPatch, started: str, found: str | None, told: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", [started])
+    monkeypatch.setattr(shutil, "which", lambda _: found)
+    assert demo._command() == told

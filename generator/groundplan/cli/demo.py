@@ -1,5 +1,6 @@
 """``groundplan demo``: the whole road once, with a realistic application."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,15 @@ def demo(
 
     from groundplan.report.summary import print_summary
 
-    print_summary(estate, target, console)
+    print_summary(estate, target, console, command=_command())
+
+
+def _command() -> str:
+    """How to start this program again: by its name only where the shell finds it by that."""
+    if shutil.which("groundplan"):
+        return "groundplan"
+    started = Path(sys.argv[0])
+    return f"{sys.executable} -m groundplan" if started.suffix == ".py" else str(started)
 
 
 def _step(console: "Console", number: int, text: str) -> None:

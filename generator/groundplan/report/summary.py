@@ -12,8 +12,15 @@ from groundplan.traits import exposure, holds_data
 _ALARMS = ("aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm")
 
 
-def print_summary(estate: Estate, folder: Path, console: Console) -> None:
-    """Print the summary of an estate that was written to ``folder``."""
+def print_summary(estate: Estate, folder: Path, console: Console, *, command: str) -> None:
+    """Print the summary of an estate that was written to ``folder``.
+
+    Args:
+        estate: All stacks.
+        folder: The repository.
+        console: Where to print.
+        command: How this person starts Groundplan.
+    """
     console.print("\n[bold]What you have[/bold]")
     environments = [e for e in ("dev", "staging", "prod") if estate.environment(e)]
     table = Table("", *environments, box=None, pad_edge=False)
@@ -32,8 +39,8 @@ def print_summary(estate: Estate, folder: Path, console: Console) -> None:
     for number, step in enumerate(
         (
             f"Read {folder}/README.md: the steps to a running environment, in order",
-            f"See every resource: groundplan -C {folder} preview",
-            "Answer for your own application: groundplan new my-infra",
+            f"See every resource: {command} -C {folder} preview",
+            f"Answer for your own application: {command} new my-infra",
         ),
         start=1,
     ):
