@@ -15,6 +15,7 @@ GroundplanError
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,10 @@ class UserError(GroundplanError):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is sent from one process to another."""
+        return type(self), (self.problems,)
 
 
 class AnswerError(UserError):

@@ -20,3 +20,14 @@ def register() -> int:
 
 def test_nothing_of_earlier_accounts_is_left() -> None:
     assert [register() for _ in range(3)] == [1, 1, 1]
+
+
+def test_a_key_has_a_private_one_only_where_aws_gives_it_one() -> None:
+    with accounts() as deployment:
+        kms = deployment.client("kms", ACCOUNT, REGION)
+        pair = kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+        assert kms.get_public_key(KeyId=pair)["PublicKey"]
+        usual = kms.create_key()["KeyMetadata"]
+        assert usual["KeySpec"] == "SYMMETRIC_DEFAULT"
+        secret = kms.encrypt(KeyId=usual["KeyId"], Plaintext=b"abc")["CiphertextBlob"]
+        assert kms.decrypt(CiphertextBlob=secret)["Plaintext"] == b"abc"

@@ -15,10 +15,12 @@ from groundplan.bootstrap import accounts as accounts_module
 from groundplan.bootstrap.accounts import bootstrap_accounts, show_accounts
 from groundplan.bootstrap.caller import Caller, caller
 from groundplan.bootstrap.organization import bootstrap_organization
-from groundplan.bootstrap.state import prepare_state
+from groundplan.bootstrap.state import prepare_state, state_alias, state_bucket
 from groundplan.cli.app import build_app
 from groundplan.errors import BootstrapError
 from groundplan.repository import Repository, open_repository
+from stacks.account import state
+from stacks.context import Context
 
 MANAGEMENT = "123456789012"
 REGION = "eu-west-1"
@@ -501,10 +503,6 @@ def test_the_accounts_command_exits_1_while_something_is_missing(repository: Rep
 
 
 def test_bootstrap_and_stacks_agree_on_the_names_of_the_state() -> None:
-    from groundplan.bootstrap.state import state_alias, state_bucket
-    from stacks.account import state
-    from stacks.context import Context
-
     context = Context(
         organization="acme",
         app="shop",

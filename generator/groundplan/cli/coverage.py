@@ -1,6 +1,7 @@
 """``groundplan coverage``: what of the estate the emulation really shows."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
 from importlib.metadata import version
@@ -32,22 +33,27 @@ def coverage(
     ] = CoverageFormat.text,
 ) -> None:
     """Say by layer and type what the emulation creates, reads back, and cannot show."""
-    from groundplan.cli.progress import stack_progress
-    from groundplan.emulate.coverage import by_verdict, markdown, rows, share_read_back
-    from groundplan.emulate.deploy import deploy
-    from groundplan.repository import open_repository, placeholder_accounts, programs
+    from groundplan.engine.apart import apart
 
-    repository = open_repository(context.obj.directory)
-    chosen = repository.select(stack or ())
-    with (
-        stack_progress("emulating") as progress,
-        deploy(
-            programs(repository, chosen),
-            readable=programs(repository, repository.stacks),
-            placeholders=placeholder_accounts(chosen),
-            progress=progress,
-        ) as deployment,
-    ):
+    with ExitStack() as until_done:
+        # First of all, so that the other process starts while this one imports.
+        run = until_done.enter_context(apart())
+        from groundplan.cli.progress import stack_progress
+        from groundplan.emulate.coverage import by_verdict, markdown, rows, share_read_back
+        from groundplan.emulate.deploy import deploy
+        from groundplan.repository import open_repository, placeholder_accounts, programs
+
+        repository = open_repository(context.obj.directory)
+        chosen = repository.select(stack or ())
+        deployment = until_done.enter_context(
+            deploy(
+                programs(repository, chosen),
+                readable=programs(repository, repository.stacks),
+                placeholders=placeholder_accounts(chosen),
+                progress=until_done.enter_context(stack_progress("emulating")),
+                run=run,
+            )
+        )
         found = rows(deployment.report)
     if answer is CoverageFormat.json:
         told = {

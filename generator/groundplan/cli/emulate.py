@@ -44,19 +44,23 @@ def emulate(
     Exit code 1 when AWS would refuse what the emulation took, or when the change from one
     ref to the other takes data with it.
     """
-    from rich.console import Console
-
-    from groundplan.cli.progress import stack_progress
-    from groundplan.emulate.deploy import accounts
-    from groundplan.emulate.interrupt import stopped_by_hand
-    from groundplan.emulate.select import select
-    from groundplan.history import at_ref
-    from groundplan.report.findings import print_findings, refused
-    from groundplan.repository import open_repository, placeholder_accounts, programs
-    from groundplan.rules import judge
+    from groundplan.engine.apart import apart
 
     here = context.obj.directory
     with ExitStack() as until_done:
+        # First of all, so that the other process starts while this one imports.
+        run = until_done.enter_context(apart())
+        from rich.console import Console
+
+        from groundplan.cli.progress import stack_progress
+        from groundplan.emulate.deploy import accounts
+        from groundplan.emulate.interrupt import stopped_by_hand
+        from groundplan.emulate.select import select
+        from groundplan.history import at_ref
+        from groundplan.report.findings import print_findings, refused
+        from groundplan.repository import open_repository, placeholder_accounts, programs
+        from groundplan.rules import judge
+
         folders = [
             until_done.enter_context(at_ref(here, ref)) if ref else here
             for ref in ((old, new) if old else (new,))
@@ -72,6 +76,7 @@ def emulate(
                 readable=programs(repository, repository.stacks),
                 placeholders=placeholder_accounts(chosen),
                 progress=progress,
+                run=run,
                 # The estate that is there has to stand; what is to come is tried to the end.
                 find_all=number > 0,
             )

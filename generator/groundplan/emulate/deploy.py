@@ -17,7 +17,7 @@ from groundplan.emulate.refusal import Refusals
 from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
 from groundplan.engine.plan import Estate
-from groundplan.engine.program import Program, Progress
+from groundplan.engine.program import Program, Progress, Runner, here
 from groundplan.errors import EmulationError, Problem
 
 
@@ -81,6 +81,7 @@ class Deployment:
         placeholders: Sequence[str] = (),
         progress: Progress | None = None,
         find_all: bool = False,
+        run: Runner = here,
     ) -> Estate:
         """Run the programs against the accounts as they are now.
 
@@ -91,6 +92,7 @@ class Deployment:
             progress: Told of each resource.
             find_all: Go on behind what is refused; what needs it is not tried. The report
                 tells both.
+            run: What runs each program.
 
         Raises:
             PlanError: A program failed.
@@ -104,6 +106,7 @@ class Deployment:
             "placeholders": placeholders,
             "progress": progress,
             "find_all": find_all,
+            "run": run,
         }
         self.estate = run_estate(
             in_order(programs),
@@ -111,6 +114,7 @@ class Deployment:
             readable=readable,
             placeholders=placeholders,
             progress=progress,
+            run=run,
         )
         self._refuse(self.cloud.differences)
         self.cloud.differences = []
@@ -161,6 +165,7 @@ def deploy(
     readable: Sequence[Program] = (),
     placeholders: Sequence[str] = (),
     progress: Progress | None = None,
+    run: Runner = here,
 ) -> Iterator[Deployment]:
     """Deploy programs into fresh emulated accounts, which last as long as the context.
 
@@ -169,13 +174,16 @@ def deploy(
         readable: Stacks that are deployed too if one of the others reads them.
         placeholders: Account roles whose ids are made up.
         progress: Told of each resource.
+        run: What runs each program.
 
     Raises:
         PlanError: A program failed.
         EmulationError: A call was refused, or something was read back differently.
     """
     with accounts() as deployment:
-        deployment.up(programs, readable=readable, placeholders=placeholders, progress=progress)
+        deployment.up(
+            programs, readable=readable, placeholders=placeholders, progress=progress, run=run
+        )
         yield deployment
 
 

@@ -26,7 +26,7 @@ from groundplan.emulate.backends import (
 )
 from groundplan.emulate.model_check import check
 from groundplan.emulate.models import home_region, loader
-from groundplan.emulate.speed import fast, unsigned
+from groundplan.emulate.speed import fast, load_ahead, unsigned
 
 Answer = dict[str, Any]
 
@@ -144,6 +144,7 @@ class Gateway:
         self._session: Any = None
 
     def __enter__(self) -> "Gateway":
+        load_ahead()
         self._fast.__enter__()
         self._mock.start()
         session = botocore.session.Session(session_vars=_NOBODYS)

@@ -2,8 +2,8 @@
 
 Nothing here changes an answer: models are read from disk once instead of once per
 session, tables are built once instead of once per request, machine images that nobody
-asks for are not loaded, one private key serves all emulated certificates, and requests
-that never leave the process are not signed.
+asks for are not loaded, one private key serves all emulated certificates, symmetric keys
+get none, and requests that never leave the process are not signed.
 """
 
 import os
@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from itertools import count
+from threading import Thread
 from typing import Any
 
 import botocore.auth
@@ -24,6 +26,7 @@ from moto import backends
 from moto.acm.models import CertBundle
 from moto.core import base_backend, responses, utils
 from moto.core.loaders import Loader, create_loader
+from moto.kms import models as kms
 
 from groundplan.emulate import models
 
@@ -36,6 +39,7 @@ _built: Any = vars(base_backend.BaseBackend)["urls"].fget
 _account_of: Any = base_backend.BackendDict.__getitem__
 _alias: Any = botocore.hooks.EventAliaser._alias_event_name
 _certificate: Any = vars(CertBundle)["generate_cert"].__func__
+_private_key: Any = vars(kms)["generate_private_key"]
 _tables: dict[type[Any], Any] = {}
 _events: dict[str, str] = {}
 
@@ -116,6 +120,11 @@ def _certificate_of(kind: Any, *arguments: Any, **options: Any) -> Any:
         return _certificate(kind, *arguments, **options)
 
 
+def _private_key_of(key_spec: str) -> Any:
+    """A private key for keys that have one; moto makes one for the others too."""
+    return None if key_spec == "SYMMETRIC_DEFAULT" else _private_key(key_spec)
+
+
 def _places() -> Iterator[tuple[Any, str, Any]]:
     """What is replaced: object, attribute, by what."""
     session: Any = botocore.session
@@ -125,6 +134,7 @@ def _places() -> Iterator[tuple[Any, str, Any]]:
     yield base_backend.BackendDict, "__getitem__", _account
     yield botocore.hooks.EventAliaser, "_alias_event_name", _event
     yield botocore.endpoint, "uuid", _Numbers
+    yield kms, "generate_private_key", _private_key_of
     yield CertBundle, "generate_cert", classmethod(_certificate_of)
     yield backends, "_import_backend", _once(backends._import_backend)
     yield responses, "method_names_from_class", _once(utils.method_names_from_class)
@@ -143,6 +153,15 @@ def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
         yield
     finally:
         setattr(owner, name, before)
+
+
+def load_ahead() -> None:
+    """Import moto's EC2 while the first program is being built.
+
+    Every estate has a network or closes a default one, and the tables of instance types
+    take half a second to read.
+    """
+    Thread(target=import_module, args=("moto.ec2.models",), daemon=True).start()
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 import copy
 import difflib
-import inspect
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +13,7 @@ from groundplan.emulate.shapes import Matching, leaves, match, plain
 from groundplan.emulate.spec import Call, Read, Type
 from groundplan.emulate.words import OMIT, render_all
 from groundplan.engine.cloud import Registration
-from groundplan.engine.schema import output_names, resource_class
+from groundplan.engine.schema import input_names, output_names, required_names
 from groundplan.engine.synthetic import AUTO_NAMED, NOT_NAMED
 from groundplan.errors import EmulationError, Problem
 
@@ -93,23 +91,13 @@ def name_input(token: str) -> str:
 @cache
 def is_required(token: str, name: str) -> bool:
     """True for an input that the program has to give."""
-    found = resource_class(token)
-    if found is None:
-        return False
-    arguments = getattr(sys.modules[found.__module__], f"{found.__name__}Args")
-    known = inspect.signature(arguments.__init__).parameters
-    return any(
-        plain(key) == plain(name) and value.default is value.empty for key, value in known.items()
-    )
+    return plain(name) in {plain(each) for each in required_names(token)}
 
 
 @cache
 def _input_names(token: str) -> frozenset[str]:
     """Inputs of a type, without case and underscores."""
-    found = resource_class(token)
-    if found is None:
-        return frozenset()
-    return frozenset(plain(name) for name in inspect.signature(found._internal_init).parameters)
+    return frozenset(plain(name) for name in input_names(token))
 
 
 def translate(registration: Registration, spec: Type, name: str) -> Translation:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from groundplan.engine.cache import PlanCache
 from groundplan.engine.cloud import Cloud
 from groundplan.engine.plan import Estate
-from groundplan.engine.program import Program, Progress, Ran
+from groundplan.engine.program import Outputs, Program, Progress, Ran, Runner, here
 from groundplan.engine.run import run_programs
 from groundplan.engine.synthesize import SyntheticCloud, check_answered
 from groundplan.repository import Repository, placeholder_accounts, programs
@@ -19,6 +19,7 @@ def run_estate(
     placeholders: Sequence[str] = (),
     progress: Progress | None = None,
     cache: PlanCache | None = None,
+    run: Runner = here,
 ) -> Estate:
     """Run programs against a cloud.
 
@@ -30,18 +31,18 @@ def run_estate(
         progress: Told of each resource.
         cache: Where plans of unchanged programs are found; only for a cloud whose answers
             depend on nothing but the program.
+        run: What runs each program.
 
     Raises:
         PlanError: A program failed or read an output nobody can answer.
     """
 
-    def execute(program: Program, before: Mapping[str, Ran]) -> Ran:
-        from groundplan.engine import execute as engine
-
-        ran = engine.execute(program, cloud, before, progress)
+    def execute(program: Program, before: Mapping[str, Outputs]) -> Ran:
+        ran = run(program, cloud, before, progress)
         check_answered(ran.plan)
         return ran
 
+    run.expect(wanted)
     plans = run_programs(wanted, execute, readable=readable, cache=cache)
     names = {program.stack for program in wanted}
     return Estate(

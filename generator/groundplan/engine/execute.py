@@ -25,7 +25,7 @@ from groundplan.engine.cloud import Cloud
 from groundplan.engine.failure import causes, explain
 from groundplan.engine.monitor import RecordingMonitor
 from groundplan.engine.plan import Plan
-from groundplan.engine.program import MissingStackError, Program, Progress, Ran
+from groundplan.engine.program import MissingStackError, Outputs, Program, Progress, Ran
 from groundplan.engine.sdk import load_on_demand
 from groundplan.engine.secret import mask
 from groundplan.engine.watch import watching
@@ -39,7 +39,7 @@ _log = logging.getLogger("groundplan.program")
 def execute(
     program: Program,
     cloud: Cloud,
-    before: Mapping[str, Ran],
+    before: Mapping[str, Outputs],
     progress: Progress | None = None,
 ) -> Ran:
     """Run one program.
@@ -47,7 +47,7 @@ def execute(
     Args:
         program: The stack to run.
         cloud: Answers every registration.
-        before: What the stacks it may read gave.
+        before: Outputs of the stacks it may read.
         progress: Told of each resource as it is registered.
 
     Raises:
@@ -59,7 +59,7 @@ def execute(
         account=program.account,
         region=program.region,
         cloud=cloud,
-        references={stack: ran.outputs for stack, ran in before.items()},
+        references=before,
         on_resource=None if progress is None else partial(progress, program.stack),
     )
     load_on_demand()
@@ -82,11 +82,7 @@ def execute(
 def _execute(program: Program, monitor: RecordingMonitor) -> None:
     loop = asyncio.new_event_loop()
     # One worker keeps registrations in one order; the answers come from one process anyway.
-    # Pulumi wants a loop in that thread too, and never closes the one it would make.
-    worker_loop = asyncio.new_event_loop()
-    loop.set_default_executor(
-        ThreadPoolExecutor(1, initializer=asyncio.set_event_loop, initargs=(worker_loop,))
-    )
+    loop.set_default_executor(ThreadPoolExecutor(1))
     asyncio.set_event_loop(loop)
     try:
         configure(
@@ -119,7 +115,6 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         raise explain(error, program.stack, program.config_file, program.root) from error
     finally:
         _drain(loop)
-        worker_loop.close()
         asyncio.set_event_loop(None)
 
 

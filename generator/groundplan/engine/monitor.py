@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from google.protobuf import empty_pb2
-from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
-from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 from groundplan.engine.aliases import former_urns
 from groundplan.engine.cloud import Cloud, Registration
@@ -23,10 +21,10 @@ from groundplan.engine.plan import (
     Resource,
     ResourceOptions,
 )
-from groundplan.engine.program import MissingStackError
+from groundplan.engine.program import MissingStackError, Outputs
 from groundplan.engine.schema import has_region
 from groundplan.engine.secret import Secret, has_secret, mask, unwrap
-from groundplan.engine.values import from_struct, to_wire
+from groundplan.engine.values import from_struct, to_struct
 
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 
@@ -67,7 +65,7 @@ class RecordingMonitor(MockMonitor):
         account: str,
         region: str,
         cloud: Cloud,
-        references: Mapping[str, Mapping[str, Any]],
+        references: Mapping[str, Outputs],
         on_resource: Callable[[Resource], None] | None = None,
     ) -> None:
         super().__init__(_NoMocks())
@@ -90,7 +88,6 @@ class RecordingMonitor(MockMonitor):
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == STACK_TYPE:
             return resource_pb2.RegisterResourceResponse(urn=urn)
-        _ensure_event_loop()
         self._former[urn] = former_urns(request, self.make_urn, self._former)
         inputs = from_struct(request.object)
         if request.type.startswith(PROVIDER_PREFIX):
@@ -103,20 +100,19 @@ class RecordingMonitor(MockMonitor):
         hidden |= set(request.additionalSecretOutputs)
         state = {k: Secret(v) if k in hidden else v for k, v in answer.state.items()}
         self._record(urn, request, inputs, answer.id, state)
-        return resource_pb2.RegisterResourceResponse(urn=urn, id=answer.id, object=_struct(state))
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=answer.id, object=to_struct(state))
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802
         """Answer a stack reference from the plans, anything else from the cloud."""
-        _ensure_event_loop()
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == STACK_REFERENCE_TYPE:
             outputs = self._reference(request.id)
             state = {"name": request.id, "outputs": outputs, "secretOutputNames": []}
             self._record_reference(urn, request)
-            return resource_pb2.ReadResourceResponse(urn=urn, properties=_struct(state))
+            return resource_pb2.ReadResourceResponse(urn=urn, properties=to_struct(state))
         inputs = from_struct(request.properties)
         answer = self._cloud.create(self._registration(urn, request, inputs, lookup_id=request.id))
-        return resource_pb2.ReadResourceResponse(urn=urn, properties=_struct(answer.state))
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=to_struct(answer.state))
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
         """Keep the outputs of the stack itself."""
@@ -126,12 +122,11 @@ class RecordingMonitor(MockMonitor):
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802
         """Answer a provider function in the account and region of its provider."""
-        _ensure_event_loop()
         provider = self._provider(request.provider)
         arguments = dict(unwrap(from_struct(request.args)))
         region = str(arguments.get("region") or provider.region)
         answer = self._cloud.invoke(request.tok, arguments, account=provider.account, region=region)
-        return resource_pb2.ResourceInvokeResponse(**{"return": _struct(answer)})
+        return resource_pb2.ResourceInvokeResponse(**{"return": to_struct(answer)})
 
     def _reference(self, name: str) -> Mapping[str, Any]:
         stack = "/".join(name.split("/")[-2:])
@@ -151,7 +146,9 @@ class RecordingMonitor(MockMonitor):
         )
         plain = {key: _json_or_plain(value) for key, value in inputs.items()}
         self._record(urn, request, plain, provider_id, {})
-        return resource_pb2.RegisterResourceResponse(urn=urn, id=provider_id, object=_struct(plain))
+        return resource_pb2.RegisterResourceResponse(
+            urn=urn, id=provider_id, object=to_struct(plain)
+        )
 
     def _provider(self, reference: str) -> _Provider:
         urn = reference.rpartition("::")[0]
@@ -249,10 +246,6 @@ class RecordingMonitor(MockMonitor):
         self.recording.resources[urn] = resource
         if self._on_resource is not None:
             self._on_resource(resource)
-
-
-def _struct(state: Mapping[str, Any]) -> Any:
-    return _sync_await(rpc.serialize_properties(to_wire(dict(state)), {}))
 
 
 def _json_or_plain(value: Any) -> Any:

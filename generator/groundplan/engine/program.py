@@ -1,10 +1,11 @@
 """What the engine is asked to run, and what it gives back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from groundplan.engine.cloud import Cloud
 from groundplan.engine.plan import Plan, Resource
 
 
@@ -47,16 +48,66 @@ class MissingStackError(Exception):
         super().__init__(stack)
 
 
+Outputs = Mapping[str, Any]
+"""Outputs of a stack as other stacks read them, secrets still wrapped."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ran:
     """What one run of a program gave.
 
     Attributes:
         plan: The stack's resource graph.
-        outputs: Stack outputs as other stacks read them, secrets still wrapped.
+        outputs: Its outputs.
         reads: Stacks whose outputs the program read, sorted.
     """
 
     plan: Plan
-    outputs: Mapping[str, Any]
+    outputs: Outputs
     reads: tuple[str, ...]
+
+
+class Runner(Protocol):
+    """Runs programs, one after the other."""
+
+    def expect(self, programs: Sequence[Program]) -> None:
+        """Hear which programs are to come, in this order, unless one fails before."""
+        ...
+
+    def __call__(
+        self,
+        program: Program,
+        cloud: Cloud,
+        before: Mapping[str, Outputs],
+        progress: Progress | None,
+    ) -> Ran:
+        """Run a program: what answers it, what ran before it, who is told of each resource.
+
+        Raises:
+            MissingStackError: It reads a stack that is not in ``before``.
+            UserError: The program failed.
+        """
+        ...
+
+
+class _Here:
+    """Runs programs in this process; Pulumi is imported with the first one."""
+
+    def expect(self, programs: Sequence[Program]) -> None:
+        """Needs no preparation."""
+
+    def __call__(
+        self,
+        program: Program,
+        cloud: Cloud,
+        before: Mapping[str, Outputs],
+        progress: Progress | None,
+    ) -> Ran:
+        """Run a program."""
+        from groundplan.engine.execute import execute
+
+        return execute(program, cloud, before, progress)
+
+
+here: Runner = _Here()
+"""Runs programs in this process."""

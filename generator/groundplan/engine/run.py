@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 from groundplan.engine.cache import PlanCache
 from groundplan.engine.plan import Plan
-from groundplan.engine.program import MissingStackError, Program, Ran
+from groundplan.engine.program import MissingStackError, Outputs, Program, Ran
 from groundplan.errors import PlanError, Problem
 
-Execute = Callable[[Program, Mapping[str, Ran]], Ran]
-"""Runs one program, given what ran before it; says which stack is missing."""
+Execute = Callable[[Program, Mapping[str, Outputs]], Ran]
+"""Runs one program, given the outputs of what ran before it; says which stack is missing."""
 
 
 def run_programs(
@@ -24,7 +24,7 @@ def run_programs(
 
     Args:
         programs: In the order to try; a program that reads a later one waits for it.
-        execute: Runs one program, given what ran before it.
+        execute: Runs one program, given the outputs of what ran before it.
         readable: Further programs, run only if one of the others reads them.
         cache: Where plans of unchanged programs are found, and new ones kept.
 
@@ -75,7 +75,9 @@ class _Run:
     def _run(self, program: Program) -> Ran:
         while True:
             try:
-                ran = self._execute(program, self.done)
+                ran = self._execute(
+                    program, {name: each.outputs for name, each in self.done.items()}
+                )
             except MissingStackError as missing:
                 self.need(missing.stack)
             else:

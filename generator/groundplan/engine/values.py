@@ -4,12 +4,13 @@ Pulumi sends structs in which numbers are floats and secrets, assets and resourc
 references are maps with a signature key.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf import struct_pb2
 
 from groundplan.engine.asset import Asset
-from groundplan.engine.secret import Secret, replace_secrets
+from groundplan.engine.secret import Secret
 
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
@@ -58,10 +59,38 @@ def _from_map(struct: struct_pb2.Struct) -> Any:
     return Asset(signature, rest) if signature in _ASSET_SIGNATURES else rest
 
 
-def to_wire(value: Any) -> Any:
-    """The value with every secret and asset in the form the program recognizes as one."""
-    return replace_secrets(
-        value,
-        lambda s: {_SIGNATURE: _SECRET_SIGNATURE, "value": to_wire(s.value)},
-        lambda a: {_SIGNATURE: a.signature, **to_wire(dict(a))},
-    )
+def to_struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    """Plain values as Pulumi sends them; what is None is left out, as Pulumi does."""
+    struct = struct_pb2.Struct()
+    _fill(struct, {key: value for key, value in values.items() if value is not None})
+    return struct
+
+
+def _fill(struct: struct_pb2.Struct, values: Mapping[str, Any]) -> None:
+    for key, value in values.items():
+        _put(struct.fields[key], value)
+
+
+def _put(place: struct_pb2.Value, value: Any) -> None:
+    match value:
+        case None:
+            place.null_value = struct_pb2.NULL_VALUE
+        case bool():
+            place.bool_value = value
+        case int() | float():
+            place.number_value = value
+        case str():
+            place.string_value = value
+        case Secret(inner):
+            _fill(place.struct_value, {_SIGNATURE: _SECRET_SIGNATURE, "value": inner})
+        case Asset():
+            _fill(place.struct_value, {_SIGNATURE: value.signature, **value})
+        case Mapping():
+            place.struct_value.SetInParent()
+            _fill(place.struct_value, value)
+        case list() | tuple():
+            place.list_value.SetInParent()
+            for item in value:
+                _put(place.list_value.values.add(), item)
+        case _:
+            raise TypeError(f"a {type(value).__name__} cannot be sent to a program: {value!r}")

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from groundplan.emulate.deploy import Deployment, deploy
+from groundplan.emulate.deploy import Deployment, accounts
 from groundplan.emulate.sandbox import defaults
 from groundplan.emulate.sandbox.answer import Answering
 from groundplan.emulate.sandbox.profiles import write_profiles
@@ -26,6 +26,7 @@ from groundplan.emulate.sandbox.seed import seed
 from groundplan.emulate.sandbox.server import Server
 from groundplan.emulate.sandbox.state import Place, State
 from groundplan.emulate.select import select
+from groundplan.engine.apart import apart
 from groundplan.engine.plan import Resource
 from groundplan.errors import Problem, SandboxError, UserError
 from groundplan.repository import (
@@ -107,12 +108,15 @@ def _run(place: Place, order: Order) -> None:
     place.write(state)
     repository = open_repository(Path(order.root))
     chosen = select(repository, (), order.environments)
-    with deploy(
-        programs(repository, chosen),
-        readable=programs(repository, repository.stacks),
-        placeholders=placeholder_accounts(chosen),
-        progress=_Telling(place),
-    ) as deployment:
+    with accounts() as deployment:
+        with apart() as run:
+            deployment.up(
+                programs(repository, chosen),
+                readable=programs(repository, repository.stacks),
+                placeholders=placeholder_accounts(chosen),
+                progress=_Telling(place),
+                run=run,
+            )
         state = _describe(state, repository, chosen, deployment)
         defaults.refuse_nobody()
         write_profiles(place, state, deployment.gateway)
