@@ -102,7 +102,7 @@ def _execute(program: Program, monitor: RecordingMonitor) -> None:
         set_root_resource(None)  # type: ignore[arg-type]
         set_all_config(dict(program.config), secret_keys=[])
         with (
-            _import_path(program.root),
+            import_path(program.root),
             _strict_output_text(),
             watching(program.root, program.layer),
             _without_positions(),
@@ -156,7 +156,7 @@ def _code_of(folder: Path) -> object:
 
 
 @contextmanager
-def _import_path(root: Path) -> Iterator[None]:
+def import_path(root: Path) -> Iterator[None]:
     """Let ``import stacks`` find the repository's own copy as it is now, not another one's."""
     code = _code_of(root / "stacks")
     if _loaded.get("stacks") != code:

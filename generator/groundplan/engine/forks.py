@@ -6,19 +6,21 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 from groundplan.engine.cloud import Answer, Registration
-from groundplan.engine.execute import execute
+from groundplan.engine.execute import execute, import_path
 from groundplan.engine.plan import Resource
 from groundplan.engine.program import Outputs, Program, Ran
 from groundplan.engine.schema import facts
-from groundplan.engine.sdk import load_on_demand
+from groundplan.engine.sdk import load, load_on_demand
 from groundplan.engine.wire import Begin, Create, Failed, Invoke, Told, portable, receive, send
+
+_IMPORTED = ("pulumi", "stacks")
 
 
 def serve(file: int) -> None:
@@ -50,13 +52,31 @@ def _fork(control: Connection, program: Program) -> None:
             control.close()
             theirs.close()
             os.close(at_question)
-            _run(program, _Asking(Connection(ours.detach()), partial(os.close, asks)))
+            _run(program, _Asking(Connection(ours.detach()), partial(_at_question, asks)))
             os._exit(0)
         os.close(asks)
         with socket.socket(fileno=os.dup(control.fileno())) as channel:
             socket.send_fds(channel, [b"p"], [theirs.fileno()])
-    os.read(at_question, 1)
-    os.close(at_question)
+    with os.fdopen(at_question) as told:
+        _load_for_the_next(program, told.read().split())
+
+
+def _at_question(asks: int) -> None:
+    """Say that a program is built, and what it has imported for that."""
+    with os.fdopen(asks, "w") as told:
+        told.write(" ".join(name for name in sys.modules if name.startswith(_IMPORTED)))
+
+
+def _load_for_the_next(program: Program, modules: Iterable[str]) -> None:
+    """Import what a program needed: the next one needs most of it, and a fork has it already.
+
+    What cannot be imported fails again in the program that needs it, which says so.
+    """
+    with import_path(program.root), suppress(Exception):
+        for module in modules:
+            if module not in sys.modules:
+                load(module)
+    gc.freeze()
 
 
 def _run(program: Program, cloud: "_Asking") -> None:

@@ -30,6 +30,19 @@ def load_on_demand() -> None:
         sys.meta_path.insert(0, _Services())
 
 
+def load(module: str) -> None:
+    """Import a module now; a file of a service as the first use of one of its names would."""
+    found = import_module(module)
+    package, _, file = module.rpartition(".")
+    if package.startswith(f"{_SDK}.") and file != "outputs":
+        _offer(sys.modules[package], found)
+
+
+def _offer(service: ModuleType, file: ModuleType) -> None:
+    # A function's file has the function's name, and was just put in its place.
+    vars(service).update({each: getattr(file, each) for each in getattr(file, "__all__", ())})
+
+
 class _Services(MetaPathFinder):
     """Finds ``pulumi_aws.<service>``."""
 
@@ -79,8 +92,7 @@ class _Names:
         if file is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         found = import_module(f"{package}.{file}")
-        # A function's file has the function's name, and was just put in its place.
-        vars(self._module).update({each: getattr(found, each) for each in found.__all__})
+        _offer(self._module, found)
         return getattr(found, name)
 
     def _read(self) -> dict[str, str]:
