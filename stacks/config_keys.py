@@ -38,6 +38,9 @@ Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-[0-9]$")]
 OrganizationId = Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")]
 DATABASE_LOGIN = "DATABASE_LOGIN"
 """Secret with the login of the services: ``{"username": …, "password": …}``."""
+CACHE_LOGIN = "CACHE_LOGIN"
+"""Secret with the login to the cache, which a rotation fills: ``{"username": …, "password": …,
+"host": …, "port": …, "url": …}``."""
 Overridable = Literal["cache", "database", "network"]
 FlowKind = Literal["auth", "payment", "webhook", "admin", "ai", "upload", "data", "notification"]
 
@@ -235,10 +238,9 @@ class Document(_Model):
 
     @model_validator(mode="after")
     def _login_is_ours(self) -> Self:
-        if DATABASE_LOGIN in self.secrets:
-            raise ValueError(
-                f"secrets must not name {DATABASE_LOGIN}, which is made with the database"
-            )
+        for name, store in ((DATABASE_LOGIN, "database"), (CACHE_LOGIN, "cache")):
+            if name in self.secrets:
+                raise ValueError(f"secrets must not name {name}, which is made with the {store}")
         return self
 
     @model_validator(mode="after")

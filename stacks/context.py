@@ -47,6 +47,11 @@ class Context:
             "managed-by": "pulumi",
         }
 
+    @property
+    def cluster_name(self) -> str:
+        """Name of the ECS cluster: the application makes it, what rotates secrets names it."""
+        return self.prefix
+
     def physical(self, role: str, limit: int = 63) -> str:
         """Deterministic physical name of at most ``limit`` characters."""
         return fit(f"{self.prefix}-{role}", limit)

@@ -34,7 +34,7 @@ OUTPUTS = (
 - ``topics``: region to ``{"page": arn, "ticket": arn}`` (home region and us-east-1)
 - ``database``: null or ``{identifier, host, port, name, secret_arn, login_secret_arn,
   secret_key_arn, security_group_id}``; ``secret_arn`` is the master user's
-- ``cache``: null or ``{id, host, port, security_group_id}``
+- ``cache``: null or ``{id, host, port, login_secret_arn, secret_key_arn, security_group_id}``
 - ``buckets``: configured name to ``{bucket, arn, key_arn}``
 - ``queues``: configured name to ``{name, url, arn, dead_letter_name, dead_letter_arn}``
 - ``secrets``: the variable's name to the secret's ARN

@@ -43,7 +43,7 @@ class Cluster(Component, token="groundplan:compute:Cluster"):
         overrides: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         super().__init__(name, opts, overrides)
-        self.cluster_name = args.context.prefix
+        self.cluster_name = args.context.cluster_name
         cluster = aws.ecs.Cluster(
             f"{name}-cluster",
             **self._merged(

@@ -29,7 +29,8 @@ def wire(
     none where they cannot.
 
     Raises:
-        ConfigError: ``uses`` or ``secrets`` names what the foundation does not have.
+        ConfigError: ``uses`` or ``secrets`` names what the foundation does not have, or
+            ``secrets`` what the stores give.
     """
     stores = _stores(config, foundation, "secret_arn" if migrating else "login_secret_arn")
     wiring = Wiring(environment={"APP_ENVIRONMENT": config.context.environment})
@@ -39,6 +40,16 @@ def wire(
         wiring += Wiring(environment={"APP_URL": url})
     if service.port is not None:
         wiring += Wiring(environment={"PORT": str(service.port)})
+    taken = sorted(set(service.secrets) & {*wiring.environment, *wiring.secrets})
+    if taken:
+        raise ConfigError(
+            StackProblem(
+                key=f"groundplan:services.{service.name}.secrets",
+                what="names variables that the service gets of its stores",
+                got=", ".join(taken),
+                fix="remove them; a secret of yours beside it takes another name",
+            )
+        )
     return (wiring + _own_secrets(service, config, foundation)).named_by(service)
 
 
@@ -101,13 +112,21 @@ def _database(engine: str, foundation: Foundation, login: str) -> Wiring:
 
 
 def _cache(foundation: Foundation) -> Wiring:
-    # Who may use it is decided by its security group, so there is no secret.
+    secret = foundation.text("cache", "login_secret_arn")
     return Wiring(
         environment={
             "CACHE_HOST": foundation.text("cache", "host"),
             "CACHE_PORT": _digits(foundation, "cache"),
             "CACHE_TLS": "true",
         },
+        secrets={
+            "CACHE_USER": pulumi.Output.concat(secret, ":username::"),
+            "CACHE_PASSWORD": pulumi.Output.concat(secret, ":password::"),
+            # All of it in one, for clients that take nothing else: rediss://user:password@host:port
+            "CACHE_URL": pulumi.Output.concat(secret, ":url::"),
+        },
+        secret_arns=(secret,),
+        secret_key_arns=(foundation.text("cache", "secret_key_arn"),),
         reaches=(_reach(foundation, "cache"),),
     )
 

@@ -4,12 +4,14 @@ A service that uses the database finds ``DATABASE_HOST``, ``DATABASE_PORT``,
 ``DATABASE_NAME``, ``DATABASE_SSLMODE`` and, as secrets read at start, ``DATABASE_USER``
 and ``DATABASE_PASSWORD``: of a user that reads and writes rows, in the services, and of
 the master user, who may change tables, in their migrations. The cache gives
-``CACHE_HOST``, ``CACHE_PORT`` and ``CACHE_TLS``; a bucket ``BUCKET_<NAME>``; a queue
+``CACHE_HOST``, ``CACHE_PORT`` and ``CACHE_TLS`` and, as secrets, ``CACHE_USER``,
+``CACHE_PASSWORD`` and ``CACHE_URL``, which is all of them in one
+(``rediss://user:password@host:port``); a bucket ``BUCKET_<NAME>``; a queue
 ``QUEUE_<NAME>_URL``; a table ``TABLE_<NAME>``. All get ``APP_ENVIRONMENT`` and
 ``APP_URL``, a service with a port ``PORT``.
 
 Where the app calls one of them otherwise, its ``environment`` says so, for secrets too:
-``POSTGRES_SERVER: ${DATABASE_HOST}`` (the whole value).
+``POSTGRES_SERVER: ${DATABASE_HOST}``, ``REDIS_URL: ${CACHE_URL}`` (the whole value).
 """
 
 import re

@@ -16,6 +16,16 @@ from stacks.network.access import SecurityGroup, SecurityGroupArgs
 from stacks.observability.alarm import Alarms, AlarmsArgs
 
 PORT = 6379
+ACCESS = "on ~* +@all -@admin"
+"""What the services may do: every key and channel, every command but those of administrators.
+
+INFO, EVAL, SCAN, FLUSHDB and publish/subscribe are in. Out are CONFIG, MONITOR, SLOWLOG, CLIENT
+LIST and CLIENT KILL, most of which ElastiCache refuses anyway. AWS may write a string in which
+one rule says what another does in fewer words, which would show up in every preview. So it names
+no channels: all are allowed as long as ``acl-pubsub-default`` is ``allchannels``, as it is unless
+the owner's parameters say otherwise.
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
+"""
 _LOGS = ("engine-log", "slow-log")
 
 
@@ -40,10 +50,8 @@ class CacheArgs:
 class Cache(Component, token="groundplan:data:Cache"):
     """A replication group in isolated subnets, reached by TLS from groups let in by name.
 
-    It has no password. A token would stand in the state and in every task's environment;
-    who may connect is instead decided by the security group, and the wire is encrypted. One
-    that lives outside the program can be given to it (``docs/runbooks/cache.md``).
-    Clients use ``rediss://``.
+    Whoever connects logs in as its one user, whose password `CacheRotation` sets and keeps in
+    Secrets Manager: neither this program nor the state ever holds it. Clients use ``rediss://``.
 
     A cache is not a store: what must survive belongs in the database, so deleting it makes no
     last snapshot. Keys leave by least
@@ -56,11 +64,18 @@ class Cache(Component, token="groundplan:data:Cache"):
     plans arrives as an event of AWS Health.
     https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
 
-    Invariants: encrypted at rest with our key and on the wire, isolated subnets, failover
-    to another zone wherever there are two nodes.
+    Invariants: encrypted at rest with our key and on the wire, isolated subnets, nobody in
+    without a password, failover to another zone wherever there are two nodes.
     """
 
-    CHILDREN = ("group", "parameters")
+    CHILDREN = ("group", "parameters", "user")
+
+    user_id: pulumi.Output[str]
+    """Id of the user of the services, and the name it logs in by."""
+    user_arn: pulumi.Output[str]
+    """ARN of that user."""
+    host: pulumi.Output[str]
+    """Name of the node that takes writes, now and after a failover."""
 
     def __init__(
         self, name: str, args: CacheArgs, opts: pulumi.ResourceOptions | None = None
@@ -95,18 +110,20 @@ class Cache(Component, token="groundplan:data:Cache"):
             ),
             opts=child,
         )
+        users = self._users()
         self.group = aws.elasticache.ReplicationGroup(
             f"{name}-group",
             **self._merged(
                 "group",
                 self._defaults(parameters, self._logs()),
-                self._safety(subnets),
+                self._safety(subnets, users),
             ),
             opts=self._child(
                 protect=args.home.protect,
                 custom_timeouts=pulumi.CustomTimeouts(create="60m", update="90m", delete="60m"),
             ),
         )
+        self.host = self.group.primary_endpoint_address
         self._alarms()
         self.register_outputs({"id": self.group.replication_group_id})
 
@@ -114,10 +131,62 @@ class Cache(Component, token="groundplan:data:Cache"):
         """What the application layer reads."""
         return {
             "id": self.group.replication_group_id,
-            "host": self.group.primary_endpoint_address,
+            "host": self.host,
             "port": PORT,
             "security_group_id": self.access.id,
         }
+
+    def _users(self) -> aws.elasticache.UserGroup:
+        """Who may log in: the services' user, in a group that is the cache's."""
+        args, context = self._args, self._args.home.context
+        user_id = context.physical(f"{self._name}-app", 40)
+        user = aws.elasticache.User(
+            f"{self._name}-user",
+            **self._merged(
+                "user",
+                {"access_string": ACCESS},
+                {
+                    "user_id": user_id,
+                    # AWS wants them equal for a user who comes with IAM.
+                    "user_name": user_id,
+                    "engine": args.engine.name,
+                    # Closed until the first rotation sets a password: to log in by IAM takes
+                    # elasticache:Connect, which no role here has.
+                    "authentication_mode": {"type": "iam"},
+                },
+            ),
+            # The rotation makes it password, with passwords that nobody here knows.
+            opts=self._child(ignore_changes=["authentication_mode"]),
+        )
+        self.user_id, self.user_arn = user.user_id, user.arn
+        members: list[pulumi.Input[str]] = [user.user_id]
+        if args.engine.default_user:
+            members.append(self._nobody().user_id)
+        return aws.elasticache.UserGroup(
+            f"{self._name}-users",
+            # With the engine in its name: a cache of Redis that becomes one of Valkey takes the
+            # new group in and lets the old one go.
+            user_group_id=context.physical(f"{self._name}-{args.engine.name}", 40),
+            engine=args.engine.name,
+            user_ids=members,
+            opts=self._child(),
+        )
+
+    def _nobody(self) -> aws.elasticache.User:
+        """Whom Redis takes clients for that do not log in: one who may do nothing.
+
+        ``off`` alone closes it. ``authentication_mode`` would say the same and show up in every
+        preview: AWS tells ``no-password`` where it was told ``no-password-required``.
+        """
+        return aws.elasticache.User(
+            f"{self._name}-nobody",
+            user_id=self._args.home.context.physical(f"{self._name}-nobody", 40),
+            user_name="default",
+            engine=self._args.engine.name,
+            access_string="off -@all",
+            no_password_required=True,
+            opts=self._child(),
+        )
 
     def _logs(self) -> list[dict[str, Any]]:
         args = self._args
@@ -163,7 +232,9 @@ class Cache(Component, token="groundplan:data:Cache"):
             "log_delivery_configurations": logs,
         }
 
-    def _safety(self, subnets: aws.elasticache.SubnetGroup) -> dict[str, Any]:
+    def _safety(
+        self, subnets: aws.elasticache.SubnetGroup, users: aws.elasticache.UserGroup
+    ) -> dict[str, Any]:
         args = self._args
         return {
             "replication_group_id": args.home.context.physical(self._name, 40),
@@ -174,6 +245,7 @@ class Cache(Component, token="groundplan:data:Cache"):
             # Valkey refuses to start without an explicit word on TLS.
             "transit_encryption_enabled": True,
             "transit_encryption_mode": "required",
+            "user_group_ids": [users.user_group_id],
             "at_rest_encryption_enabled": True,
             "kms_key_id": args.home.key_arn,
             "automatic_failover_enabled": args.nodes > 1,

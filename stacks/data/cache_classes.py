@@ -32,10 +32,13 @@ class CacheEngine:
     """Major and minor: from 7 on, AWS takes neither a bare major nor a patch."""
     family: str
     """Parameter group family, by major version."""
+    default_user: bool
+    """A group of users must hold one named ``default``, for clients that do not log in. Without
+    one they get nowhere; a group of Valkey takes only users who authenticate."""
 
 
 CACHE_ENGINES: Mapping[str, CacheEngine] = {
-    "valkey": CacheEngine(name="valkey", version="8.1", family="valkey8"),
-    "redis": CacheEngine(name="redis", version="7.1", family="redis7"),
+    "valkey": CacheEngine(name="valkey", version="8.1", family="valkey8", default_user=False),
+    "redis": CacheEngine(name="redis", version="7.1", family="redis7", default_user=True),
 }
 """Engines by the name used in config."""

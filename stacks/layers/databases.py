@@ -5,10 +5,11 @@ from typing import Any
 import pulumi
 
 from stacks.config import StackConfig
-from stacks.config_keys import DATABASE_LOGIN
+from stacks.config_keys import CACHE_LOGIN, DATABASE_LOGIN
 from stacks.data.aurora import Aurora
 from stacks.data.cache import Cache, CacheArgs
 from stacks.data.cache_classes import CACHE_ENGINES
+from stacks.data.cache_rotation import CacheRotation, CacheRotationArgs
 from stacks.data.database import Database
 from stacks.data.database_engines import ENGINES
 from stacks.data.database_parts import DatabaseArgs
@@ -77,11 +78,12 @@ def login(
     )
 
 
-def secret_arns(store: Database | Aurora | None, user: Secret | None) -> list[pulumi.Input[str]]:
-    """Secrets of the database: the master user's, which AWS changes, and the services'."""
-    if store is None or user is None:
-        return []
-    return [store.exported()["secret_arn"], user.arn]
+def secret_arns(
+    store: Database | Aurora | None, user: Secret | None, cache_user: Secret | None
+) -> list[pulumi.Input[str]]:
+    """Secrets of database and cache: the master user's, which AWS changes, and the services'."""
+    database = [] if store is None or user is None else [store.exported()["secret_arn"], user.arn]
+    return [*database, *([cache_user.arn] if cache_user else [])]
 
 
 def proxy(
@@ -140,6 +142,47 @@ def cache(config: StackConfig, home: DataHome, opts: pulumi.ResourceOptions) -> 
         ),
         opts,
     )
+
+
+def cache_login(config: StackConfig, key: Key, opts: pulumi.ResourceOptions) -> Secret | None:
+    """Where the login to the cache is kept.
+
+    No copy of it lies in the DR region: it names a host and a user of this one, and a cache made
+    there gets a login of its own.
+    """
+    if config.values.cache is None:
+        return None
+    return Secret(
+        "cache-login",
+        SecretArgs(
+            context=config.context,
+            variable=CACHE_LOGIN,
+            key=key,
+            recovery_days=config.settings.secret_recovery_days,
+            protect=config.settings.protect,
+        ),
+        opts,
+    )
+
+
+def rotate_cache(
+    home: DataHome, store: Cache | None, user: Secret | None, opts: pulumi.ResourceOptions
+) -> None:
+    """The rotation that fills the login to the cache, and changes it."""
+    if store is None or user is None:
+        return
+    CacheRotation("cache-rotation", CacheRotationArgs(home=home, cache=store, secret=user), opts)
+
+
+def exported_cache(store: Cache | None, user: Secret | None) -> dict[str, Any] | None:
+    """How the application reaches the cache."""
+    if store is None or user is None:
+        return None
+    return {
+        **store.exported(),
+        "login_secret_arn": user.arn,
+        "secret_key_arn": user.key_arn,
+    }
 
 
 def restore_target(network: Network, store: Database | Aurora | None) -> DatabaseRestore | None:

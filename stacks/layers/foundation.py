@@ -90,6 +90,8 @@ class FoundationLayer:
         )
         self.database = databases.database(self.config, self.home, self.opts)
         self.cache = databases.cache(self.config, self.home, self.opts)
+        self.cache_login = databases.cache_login(self.config, self.data_key, self.opts)
+        databases.rotate_cache(self.home, self.cache, self.cache_login, self.opts)
         self.stores = Stores(self.config, self.data_key, self.notifications, self.opts)
         self.database_login = databases.login(
             self.config, self.data_key, self.stores.dr_key, self.opts
@@ -114,7 +116,7 @@ class FoundationLayer:
             self.config,
             [
                 *(secret.arn for secret in self.stores.secrets.values()),
-                *databases.secret_arns(self.database, self.database_login),
+                *databases.secret_arns(self.database, self.database_login, self.cache_login),
             ],
             self.notifications,
             self.logs_key.arn,
@@ -152,7 +154,7 @@ class FoundationLayer:
             "zone_id": self.zone and self.zone.zone_id,
             "zone_name_servers": self.zone and self.zone.name_servers,
             "database": databases.exported(self.database, self.database_login, self.database_proxy),
-            "cache": self.cache and self.cache.exported(),
+            "cache": databases.exported_cache(self.cache, self.cache_login),
             "buckets": {name: bucket.exported() for name, bucket in self.stores.buckets.items()},
             "queues": {name: queue.exported() for name, queue in self.stores.queues.items()},
             "secrets": {name: s.exported() for name, s in self.stores.secrets.items()},

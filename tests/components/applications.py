@@ -57,7 +57,8 @@ values: dict[str, Any] = {
         "id": "cache-1",
         "host": f"master.cache-1.abcdef.{region}.cache.amazonaws.com",
         "port": 6379,
-        "secret_arn": None,
+        "login_secret_arn": arn("secretsmanager", "secret:CACHE_LOGIN-AbCdEf"),
+        "secret_key_arn": arn("kms", key + "1"),
         "security_group_id": "sg-000000000000000cache",
     },
     "buckets": {

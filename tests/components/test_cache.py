@@ -37,12 +37,6 @@ def test_the_cache_lives_in_isolated_subnets_behind_its_own_security_group() -> 
     assert plan["cache-group"].inputs["securityGroupIds"] == [plan["cache-access-group"].id]
 
 
-def test_no_token_stands_in_any_state() -> None:
-    inputs = _group()
-    assert "authToken" not in inputs
-    assert foundation().outputs["cache"].get("secret_arn") is None
-
-
 def test_prod_fails_over_to_another_zone_and_dev_does_not_pretend_to() -> None:
     names = ("numCacheClusters", "automaticFailoverEnabled", "multiAzEnabled")
     assert tuple(_group()[n] for n in names) == (2, True, True)

@@ -24,6 +24,9 @@ COMPONENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "database_aurora": ("database", {"database": {"engine": "aurora-postgresql"}}),
     "database_proxy": ("database-proxy", {"settings": {"database_proxy": True}}),
     "cache": ("cache", {}),
+    "cache_redis": ("cache", {"cache": {"engine": "redis"}}),
+    "cache_login": ("cache-login", {}),
+    "cache_rotation": ("cache-rotation", {}),
 }
 
 

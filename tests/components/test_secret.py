@@ -40,7 +40,7 @@ def test_no_stack_knows_a_value(everything: Estate) -> None:
         for p in everything.plans
         for r in p.of_type("aws:secretsmanager/secretVersion:SecretVersion")
     ]
-    assert len(secrets) == 6
+    assert len(secrets) == 9
     assert values == []
 
 
@@ -53,10 +53,11 @@ def test_the_application_learns_where_the_secret_is_and_nothing_else(everything:
 
 def test_the_age_of_every_secret_is_watched_by_dates_alone(everything: Estate) -> None:
     plan = everything["foundation/prod"]
-    arns = [plan[f"{name}-secret"].outputs["arn"] for name in (SECRET, "database-login")]
+    names = (SECRET, "database-login", "cache-login")
+    arns = [plan[f"{name}-secret"].outputs["arn"] for name in names]
     [master] = plan["database-instance"].outputs["masterUserSecrets"]
     event = json.loads(plan["secret-watch-target"].inputs["input"])
-    assert event == {"max_days": 365, "secrets": [arns[0], master["secretArn"], arns[1]]}
+    assert event == {"max_days": 365, "secrets": [arns[0], master["secretArn"], *arns[1:]]}
     statements = json.loads(plan["secret-watch-role-policy"].inputs["policy"])["Statement"]
     [reads] = [s for s in statements if s["Sid"] == "ReadsDates"]
     assert reads["Resource"] == event["secrets"]
@@ -95,7 +96,7 @@ def test_an_old_secret_and_a_watch_that_says_nothing_are_alarms(everything: Esta
         ("dev", {}, None),
         ("prod", {"profile": "regulated"}, 90),
         ("prod", {"settings": {"secret_max_age_days": 0}}, None),
-        ("prod", {"secrets": [], "database": None}, None),
+        ("prod", {"secrets": [], "database": None, "cache": None}, None),
     ],
 )
 def test_how_old_a_secret_may_be_is_the_profile_s_and_the_owner_s(

@@ -18,6 +18,7 @@ def test_a_task_reads_exactly_the_secrets_it_lists_and_the_databases() -> None:
     plan = application()
     api = policy(plan, "api-task-execution-policy")
     assert api["ReadSecrets"]["Resource"] == [
+        f"{SECRET}CACHE_LOGIN-AbCdEf",
         f"{SECRET}DATABASE_LOGIN-AbCdEf",
         f"{SECRET}SESSION_SECRET-AbCdEf",
         f"{SECRET}STRIPE_SECRET_KEY-AbCdEf",
@@ -30,7 +31,8 @@ def test_a_task_reads_exactly_the_secrets_it_lists_and_the_databases() -> None:
         "Condition": {"StringEquals": {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com"}},
     }
     assert policy(plan, "mailer-task-execution-policy")["ReadSecrets"]["Resource"] == [
-        f"{SECRET}DATABASE_LOGIN-AbCdEf"
+        f"{SECRET}CACHE_LOGIN-AbCdEf",
+        f"{SECRET}DATABASE_LOGIN-AbCdEf",
     ]
     assert "ReadSecrets" not in policy(plan, "web-task-execution-policy")
 
@@ -310,7 +312,7 @@ def _logins(plan: Plan, definition: str) -> dict[str, str]:
     return {
         e["name"]: e["valueFrom"].removeprefix(SECRET)
         for e in container(plan, definition)["secrets"]
-        if e["name"].endswith(("_USER", "DATABASE_PASSWORD"))
+        if e["name"] in ("DATABASE_USER", "DATABASE_PASSWORD")
     }
 
 
@@ -370,3 +372,40 @@ def test_mistakes_name_their_key(services: list[dict[str, Any]], text: str) -> N
     with pytest.raises(PlanError) as error:
         application(services=services, releases={})
     assert text in str(error.value).replace("groundplan:", "")
+
+
+def test_a_service_that_uses_the_cache_logs_in_with_what_the_rotation_keeps() -> None:
+    plan = application()
+    given = container(plan, "api-task-definition")
+    secrets = {e["name"]: e["valueFrom"] for e in given["secrets"]}
+    assert {name: value for name, value in secrets.items() if name.startswith("CACHE_")} == {
+        "CACHE_USER": f"{SECRET}CACHE_LOGIN-AbCdEf:username::",
+        "CACHE_PASSWORD": f"{SECRET}CACHE_LOGIN-AbCdEf:password::",
+        "CACHE_URL": f"{SECRET}CACHE_LOGIN-AbCdEf:url::",
+    }
+    plain = {e["name"]: e["value"] for e in given["environment"]}
+    assert {name: value for name, value in plain.items() if name.startswith("CACHE_")} == {
+        "CACHE_HOST": "master.cache-1.abcdef.eu-west-1.cache.amazonaws.com",
+        "CACHE_PORT": "6379",
+        "CACHE_TLS": "true",
+    }
+
+
+def test_the_cache_s_url_goes_by_the_name_the_app_knows() -> None:
+    environment = {"REDIS_URL": "${CACHE_URL}"}
+    plan = application(services=[service("api", environment=environment, uses=["cache"])])
+    secrets = {e["name"]: e["valueFrom"] for e in container(plan, "api-task-definition")["secrets"]}
+    assert secrets["REDIS_URL"] == f"{SECRET}CACHE_LOGIN-AbCdEf:url::"
+
+
+def test_a_service_without_the_cache_reads_nothing_of_it() -> None:
+    plan = application(services=[service("api", uses=["database"])])
+    assert policy(plan, "api-task-execution-policy")["ReadSecrets"]["Resource"] == [
+        f"{SECRET}DATABASE_LOGIN-AbCdEf"
+    ]
+
+
+def test_a_secret_that_would_hide_what_a_store_gives_is_refused() -> None:
+    own = service("api", secrets=["CACHE_PASSWORD"], uses=["cache"])
+    with pytest.raises(PlanError, match="gets of its stores"):
+        application(services=[own], secrets=["CACHE_PASSWORD"])

@@ -361,7 +361,15 @@ def test_a_value_that_names_what_the_service_does_not_get_is_refused() -> None:
     service = with_service(API, environment={"HOST": "${DATABASE_HOST}"}, uses=["cache"])
     problem = one_problem({**service, "cache": "valkey"})
     assert problem.where == "services.api.environment.HOST"
-    assert problem.allowed == "APP_ENVIRONMENT, CACHE_HOST, CACHE_PORT, CACHE_TLS, PORT"
+    cache = ", ".join(f"CACHE_{n}" for n in ("HOST", "PASSWORD", "PORT", "TLS", "URL", "USER"))
+    assert problem.allowed == f"APP_ENVIRONMENT, {cache}, PORT"
+
+
+def test_a_secret_that_would_hide_the_password_of_a_store_is_refused() -> None:
+    service = with_service(API, secrets=["CACHE_PASSWORD"], uses=["cache"])
+    problem = one_problem({**service, "cache": "valkey"})
+    assert problem.where == "services.api.secrets.CACHE_PASSWORD"
+    assert problem.what == "is given to the service by its stores already"
 
 
 def test_a_service_uses_stores_that_exist() -> None:

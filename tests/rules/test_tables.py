@@ -47,7 +47,7 @@ EXTRA = also(
             "userName": "app",
             "engine": "valkey",
             "accessString": "on ~* +@all",
-            "noPasswordRequired": True,
+            "authenticationMode": {"type": "iam"},
         },
     ),
     Row(

@@ -85,6 +85,29 @@ ROWS = (
         ("aws:elasticache/userGroup:UserGroup",),
         "UserGroupNotFoundFault",
     ),
+    Reference(
+        "215",
+        "aws:elasticache/userGroup:UserGroup",
+        "userIds[]",
+        ("aws:elasticache/user:User",),
+        "UserNotFoundFault",
+        # The user that ElastiCache itself has in every account.
+        managed="default",
+    ),
+    Reference(
+        "216",
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        "secretId",
+        ("aws:secretsmanager/secret:Secret",),
+        "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+    ),
+    Reference(
+        "217",
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        "rotationLambdaArn",
+        ("aws:lambda/function:Function",),
+        "ResourceNotFoundException: the Lambda function cannot be found",
+    ),
     Reference("052", "aws:secretsmanager/secret:Secret", "kmsKeyId", KEY, NO_KEY, ALIAS),
     Reference(
         "053",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from groundplan.rules.constraint import OneOf, limit
-from groundplan.rules.node import Node
+from groundplan.rules.node import Node, number
 from groundplan.rules.rule import Fault, rule
 from groundplan.rules.world import World
 
@@ -145,6 +145,60 @@ def rotation(node: Node, _: World) -> Iterator[Fault]:
         yield Fault("rotationRules.automaticallyAfterDays", "1 to 1000")
     if text is not None and (wrong := schedule_fault(str(text), "cron", "rate")):
         yield Fault("rotationRules.scheduleExpression", wrong)
+
+
+@rule(
+    "GP-SECRET-008",
+    _ROTATION,
+    title="The rotation's window is not one Secrets Manager has.",
+    error="InvalidParameterException: The rotation schedule expression or duration is invalid",
+    source="Secrets Manager User Guide: rotation schedules",
+)
+def rotation_window(node: Node, _: World) -> Iterator[Fault]:
+    """Windows begin on the hour, end on the same day, and return within a year."""
+    text = str(node.get("rotationRules.scheduleExpression", ""))
+    found = re.fullmatch(r"(cron|rate)\((.*)\)", text)
+    if found is None:
+        return
+    fields = found[2].split()
+    hours = re.fullmatch(r"(\d+)h", str(node.get("rotationRules.duration", "")))
+    if found[1] == "rate":
+        if fields[-1:] not in (["hour"], ["hours"], ["day"], ["days"]):
+            yield Fault("rotationRules.scheduleExpression", "a rate in hours or days")
+        elif fields[-1].startswith("hour") and int(number(fields[0]) or 0) < 4:
+            yield Fault("rotationRules.scheduleExpression", "four hours or more")
+        return
+    if len(fields) != 6:
+        return
+    if fields[0] != "0" or fields[5] != "*":
+        yield Fault("rotationRules.scheduleExpression", "0 minutes, and * for the year")
+    if hours and fields[1].isdigit() and not 1 <= int(hours[1]) <= 24 - int(fields[1]):
+        yield Fault("rotationRules.duration", "a window that ends on the day it begins, in UTC")
+
+
+@rule(
+    "GP-SECRET-009",
+    _ROTATION,
+    title="Secrets Manager may not run the function that rotates the secret.",
+    error="AccessDeniedException: Secrets Manager cannot invoke the specified Lambda function. "
+    "Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com",
+    source="Secrets Manager User Guide: troubleshooting rotation",
+)
+def rotation_may_run(node: Node, world: World) -> Iterator[Fault]:
+    """A function of the estate has a permission for Secrets Manager and this secret."""
+    function = world.find(node.get("rotationLambdaArn"), "aws:lambda/function:Function")
+    if function is None:
+        return
+    names = {function.get("name"), function.output("name")}
+    for permission in world.of("aws:lambda/permission:Permission"):
+        named = str(permission.get("function")).rpartition(":")[2]
+        if named in names and permission.get("principal") == "secretsmanager.amazonaws.com":
+            by, account = permission.get("sourceArn"), permission.get("sourceAccount")
+            if by in (None, node.get("secretId")) and account in (None, node.account):
+                return
+    yield Fault(
+        "rotationLambdaArn", "a function with a permission for secretsmanager.amazonaws.com"
+    )
 
 
 @rule(

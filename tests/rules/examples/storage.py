@@ -11,6 +11,7 @@ from tests.rules.support.sample import (
     KEY_DR,
     KEY_US,
     QUEUE,
+    SECRET,
     TOPIC,
     A,
     allow,
@@ -43,6 +44,24 @@ def _cluster(**more: object) -> Row:
             "skipFinalSnapshot": True,
             "serverlessv2ScalingConfiguration": {"minCapacity": 0.5, "maxCapacity": 4},
             **more,
+        },
+    )
+
+
+def _redis_cache(users: str) -> Row:
+    return Row(
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "zz",
+        {
+            "replicationGroupId": "zz",
+            "description": "Redis",
+            "engine": "redis",
+            "engineVersion": "7.1",
+            "nodeType": "cache.t4g.small",
+            "numCacheClusters": 1,
+            "transitEncryptionEnabled": True,
+            "subnetGroupName": "acme-prod-cache",
+            "userGroupIds": [users],
         },
     )
 
@@ -436,6 +455,29 @@ EXAMPLES: dict[str, Example] = {
             ),
         ),
     ),
+    "GP-CACHE-018": example(
+        "cache-user.userName",
+        put("cache-user", "userName", "app"),
+        (
+            put("cache-user", "userName", "app"),
+            put("cache-user", "authenticationMode", {"type": "password", "passwords": ["p" * 16]}),
+        ),
+    ),
+    "GP-CACHE-019": example(
+        "cache-users.userIds[0]",
+        put("cache-user", "authenticationMode", {"type": "no-password-required"}),
+        put("cache-user", "authenticationMode", {"type": "password", "passwords": ["p" * 16]}),
+    ),
+    "GP-CACHE-023": example(
+        "zz.userGroupIds[0]",
+        also(_redis_cache("acme-prod-valkey")),
+        put("cache", "userGroupIds", ["acme-prod-valkey"]),
+    ),
+    "GP-CACHE-024": example(
+        "cache-users.userGroupId",
+        put("cache-users", "userGroupId", "acme--valkey"),
+        put("cache-users", "userGroupId", "a" * 40),
+    ),
     "GP-CACHE-016": example("cache.subnetGroupName", drop("cache", "subnetGroupName")),
     "GP-CACHE-017": example(
         "cache.logDeliveryConfigurations[0].logFormat",
@@ -797,21 +839,19 @@ EXAMPLES: dict[str, Example] = {
         put("stripe", "replicas", [{"region": DR, "kmsKeyId": KEY_DR}]),
     ),
     "GP-SECRET-007": example(
-        "zz.rotationRules.automaticallyAfterDays",
-        also(
-            Row(
-                "aws:secretsmanager/secretRotation:SecretRotation",
-                "zz",
-                {"secretId": "x", "rotationRules": {"automaticallyAfterDays": 1001}},
-            )
-        ),
-        also(
-            Row(
-                "aws:secretsmanager/secretRotation:SecretRotation",
-                "zz",
-                {"secretId": "x", "rotationRules": {"automaticallyAfterDays": 1000}},
-            )
-        ),
+        "rotation.rotationRules.automaticallyAfterDays",
+        put("rotation", "rotationRules", {"automaticallyAfterDays": 1001}),
+        put("rotation", "rotationRules", {"automaticallyAfterDays": 1000}),
+    ),
+    "GP-SECRET-008": example(
+        "rotation.rotationRules.duration",
+        put("rotation", "rotationRules.duration", "16h"),
+        put("rotation", "rotationRules.duration", "15h"),
+    ),
+    "GP-SECRET-009": example(
+        "rotation.rotationLambdaArn",
+        put("rotate-permission", "sourceArn", f"{SECRET}x"),
+        drop("rotate-permission", "sourceArn"),
     ),
     "GP-SSM-001": example(
         "flag.name", put("flag", "name", "/aws/flag"), put("flag", "name", "flag.one")

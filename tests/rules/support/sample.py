@@ -476,6 +476,28 @@ def data() -> list[Row]:
             id="acme-prod-cache",
             outputs={"arn": f"arn:aws:elasticache:{HOME}:{A}:replicationgroup:acme-prod-cache"},
         ),
+        Row(
+            "aws:elasticache/user:User",
+            "cache-user",
+            {
+                "userId": "acme-prod-app",
+                "userName": "acme-prod-app",
+                "engine": "valkey",
+                "accessString": "on ~* +@all -@admin",
+                "authenticationMode": {"type": "iam"},
+            },
+            id="acme-prod-app",
+        ),
+        Row(
+            "aws:elasticache/userGroup:UserGroup",
+            "cache-users",
+            {
+                "userGroupId": "acme-prod-valkey",
+                "engine": "valkey",
+                "userIds": ["acme-prod-app"],
+            },
+            id="acme-prod-valkey",
+        ),
         *(_bucket(name) for name in ("uploads", "site", "logs")),
         Row(
             "aws:s3/bucketVersioning:BucketVersioning",
@@ -671,6 +693,50 @@ def data() -> list[Row]:
             "aws:secretsmanager/secretVersion:SecretVersion",
             "stripe-version",
             {"secretId": SECRET, "secretString": "set-me"},
+        ),
+        Row(
+            "aws:lambda/function:Function",
+            "rotate",
+            {
+                "name": "rotate",
+                "role": role_arn("rotate"),
+                "runtime": "python3.13",
+                "handler": "rotate.handler",
+                "code": {"assets": {"rotate.py": {"sha256": "0" * 64}}},
+            },
+            id="rotate",
+            outputs={"arn": f"arn:aws:lambda:{HOME}:{A}:function:rotate"},
+        ),
+        Row(
+            "aws:iam/role:Role",
+            "rotate-role",
+            {"name": "rotate", "assumeRolePolicy": trust("lambda.amazonaws.com")},
+            id="rotate",
+            outputs={"arn": role_arn("rotate")},
+        ),
+        Row(
+            "aws:lambda/permission:Permission",
+            "rotate-permission",
+            {
+                "function": "rotate",
+                "action": "lambda:InvokeFunction",
+                "principal": "secretsmanager.amazonaws.com",
+                "sourceAccount": A,
+                "sourceArn": SECRET,
+            },
+        ),
+        Row(
+            "aws:secretsmanager/secretRotation:SecretRotation",
+            "rotation",
+            {
+                "secretId": SECRET,
+                "rotationLambdaArn": f"arn:aws:lambda:{HOME}:{A}:function:rotate",
+                "rotationRules": {
+                    "scheduleExpression": "cron(0 9 ? JAN,APR,JUL,OCT MON#2 *)",
+                    "duration": "1h",
+                },
+            },
+            id=SECRET,
         ),
         Row(
             "aws:ssm/parameter:Parameter",

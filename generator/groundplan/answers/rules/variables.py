@@ -35,7 +35,7 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _OF_DATABASE = tuple(
     f"DATABASE_{n}" for n in ("HOST", "NAME", "PASSWORD", "PORT", "SSLMODE", "USER")
 )
-_OF_CACHE = tuple(f"CACHE_{n}" for n in ("HOST", "PORT", "TLS"))
+_OF_CACHE = tuple(f"CACHE_{n}" for n in ("HOST", "PASSWORD", "PORT", "TLS", "URL", "USER"))
 _KEYS_OF_AWS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 
 
@@ -92,6 +92,17 @@ def variables_have_one_value(answers: Answers) -> Iterator[Problem]:
             yield _problem(service, name, "stands in secrets more than once")
 
 
+def secrets_leave_the_stores_their_names(answers: Answers) -> Iterator[Problem]:
+    """What a store gives, a secret of the same name would hide: a password that opens nothing."""
+    for service in answers.services:
+        for name in sorted(set(service.secrets) & _reached(service, answers)):
+            yield Problem(
+                what="is given to the service by its stores already",
+                where=f"services.{service.name}.secrets.{name}",
+                fix=f"remove {name}; a secret of yours beside it takes another name",
+            )
+
+
 def secrets_differ_in_more_than_case(answers: Answers) -> Iterator[Problem]:
     """Secrets of all services share one list in AWS, named in lowercase there."""
     names = sorted({name for service in answers.services for name in service.secrets})
@@ -113,6 +124,12 @@ def _problem(service: Service, name: str, what: str) -> Problem:
 
 def _given(service: Service, answers: Answers) -> set[str]:
     """Variables of a service, as `stacks/compute/stores.py` gives them."""
+    port = ("PORT",) if service.port is not None else ()
+    return {"APP_ENVIRONMENT", *port, *service.secrets, *_reached(service, answers)}
+
+
+def _reached(service: Service, answers: Answers) -> set[str]:
+    """Variables of the stores a service uses."""
     beside_api = service.kind == "web" and any(s.kind == "api" for s in answers.services)
     stores: dict[str, tuple[str, ...]] = {}
     if answers.database is not None:
@@ -123,9 +140,7 @@ def _given(service: Service, answers: Answers) -> set[str]:
     stores |= {q.name: (f"QUEUE_{_upper(q.name)}_URL",) for q in answers.queues}
     usual = () if beside_api else tuple(stores)
     used = usual if service.uses is None else service.uses
-    port = ("PORT",) if service.port is not None else ()
-    reached = {name for store in used for name in stores.get(store, ())}
-    return {"APP_ENVIRONMENT", *port, *service.secrets, *reached}
+    return {name for store in used for name in stores.get(store, ())}
 
 
 def _upper(name: str) -> str:

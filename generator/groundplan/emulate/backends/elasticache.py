@@ -290,6 +290,43 @@ def describe_user_groups(request: Request) -> Document:
     return {"UserGroups": list(request.table("user-group").values())}
 
 
+@answers("elasticache", "ModifyUserGroup")
+def modify_user_group(request: Request) -> Document:
+    """Let users into a group, and others out."""
+    params = request.params
+    kept = request.find("user-group", str(params["UserGroupId"]), "UserGroupNotFound")
+    come, go = params.get("UserIdsToAdd") or (), params.get("UserIdsToRemove") or ()
+    kept["UserIds"] = [*(user for user in kept["UserIds"] if user not in go), *come]
+    return {**kept, "Status": "modifying"}
+
+
+@answers("elasticache", "ModifyUser")
+def modify_user(request: Request) -> Document:
+    """Change what a user may do, or how it logs in."""
+    params, name = request.params, str(request.params["UserId"])
+    user = elasticache_backends[request.account][request.region].users.get(name)
+    if user is None:
+        raise BackendError("UserNotFound", f"User {name} not found.", 404)
+    user.access_string = params.get("AccessString") or user.access_string
+    user.engine = params.get("Engine") or user.engine
+    mode = dict(params.get("AuthenticationMode") or {})
+    if params.get("Passwords"):
+        mode = {"Type": "password", "Passwords": params["Passwords"]}
+    if params.get("NoPasswordRequired"):
+        mode = {"Type": "no-password-required"}
+    if mode:
+        if mode["Type"] == "iam" and user.id != user.name:
+            raise BackendError(
+                "InvalidParameterCombination",
+                "User Id and User name must be same for authentication type: iam",
+            )
+        user.authentication_type = mode["Type"]
+        user.passwords = list(mode.get("Passwords") or ())
+        user.no_password_required = mode["Type"] == "no-password-required"
+    told: Document = request.call("elasticache", "describe_users", UserId=name)["Users"][0]
+    return told
+
+
 @answers("elasticache", "DeleteUserGroup")
 def delete_user_group(request: Request) -> Document:
     """Forget a user group."""

@@ -285,6 +285,8 @@ TYPES = {
         id="{userId}",
         outputs={"arn": "@ARN"},
         tag_read=Read("list_tags_for_resource", {"ResourceName": "{ARN}"}, "TagList"),
+        update=(Call("modify_user", params={"UserId": "{id}"}),),
+        replaces=("userId", "userName"),
         delete=(Call("delete_user", params={"UserId": "{userId}"}),),
     ),
     "aws:elasticache/userGroup:UserGroup": Type(
@@ -296,6 +298,19 @@ TYPES = {
         id="{userGroupId}",
         outputs={"arn": "@ARN"},
         tag_read=Read("list_tags_for_resource", {"ResourceName": "{ARN}"}, "TagList"),
+        update=(
+            Call(
+                "modify_user_group",
+                ("userIds",),
+                params={
+                    "UserGroupId": "{id}",
+                    "UserIdsToAdd": added("userIds"),
+                    "UserIdsToRemove": dropped("userIds"),
+                },
+                match=False,
+            ),
+        ),
+        replaces=("engine", "userGroupId"),
         delete=(Call("delete_user_group", params={"UserGroupId": "{userGroupId}"}),),
     ),
 }

@@ -89,6 +89,9 @@ TYPES = {
                     "Action": lambda d: _statement(d)["Action"],
                     "Principal": lambda d: _statement(d)["Principal"]["Service"],
                     "SourceArn": lambda d: _statement(d)["Condition"]["ArnLike"]["AWS:SourceArn"],
+                    "SourceAccount": lambda d: _statement(d)["Condition"]["StringEquals"][
+                        "AWS:SourceAccount"
+                    ],
                 },
             ),
         ),

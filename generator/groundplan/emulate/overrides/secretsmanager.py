@@ -93,6 +93,33 @@ TYPES = {
         survives="versions go with their secret",
         provider_only={"secretStringWoVersion": "tells the provider that the value changed"},
     ),
+    "aws:secretsmanager/secretRotation:SecretRotation": Type(
+        service="secretsmanager",
+        create=Call(
+            "rotate_secret",
+            read=Read(
+                "describe_secret",
+                {"SecretId": "{secretId}"},
+                back={"SecretId": "ARN"},
+                never={"RotateImmediately": "a flag of the call"},
+            ),
+        ),
+        id="{secretId}",
+        outputs={"rotationEnabled": "@RotationEnabled"},
+        update=(
+            Call(
+                "rotate_secret",
+                ("rotationLambdaArn", "rotationRules"),
+                params={
+                    "SecretId": "{id}",
+                    "RotateImmediately": lambda w: w.get("rotateImmediately", True),
+                },
+                whole=True,
+            ),
+        ),
+        replaces=("secretId",),
+        delete=(Call("cancel_rotate_secret", params={"SecretId": "{id}"}),),
+    ),
     "aws:secretsmanager/secretPolicy:SecretPolicy": Type(
         service="secretsmanager",
         create=Call(

@@ -7,4 +7,8 @@ TYPES: dict[str, dict[str, Any]] = {
         "id": "arn:aws:secretsmanager:{region}:{account}:secret:{physical}-{hex8}",
         "arn": "{id}",
     },
+    "aws:secretsmanager/secretRotation:SecretRotation": {
+        "id": "{secretId}",
+        "rotationEnabled": True,
+    },
 }
