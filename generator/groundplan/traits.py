@@ -90,7 +90,12 @@ _RESTARTS = {
     "aws:rds/instance:Instance": {"instanceClass", "engineVersion", "port"},
     "aws:rds/cluster:Cluster": {"engineVersion", "port"},
     "aws:rds/clusterInstance:ClusterInstance": {"instanceClass"},
-    "aws:elasticache/replicationGroup:ReplicationGroup": {"nodeType", "engineVersion"},
+    "aws:elasticache/replicationGroup:ReplicationGroup": {
+        "nodeType",
+        "engineVersion",
+        # Whoever is no user of the new group is cut off.
+        "userGroupIds",
+    },
 }
 """Inputs AWS changes in place by a restart or a failover, by its tables of settings.
 

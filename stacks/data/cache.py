@@ -151,7 +151,7 @@ class Cache(Component, token="groundplan:data:Cache"):
                     "user_name": user_id,
                     "engine": args.engine.name,
                     # Closed until the first rotation sets a password: to log in by IAM takes
-                    # elasticache:Connect, which no role here has.
+                    # elasticache:Connect, which no role of a task or a function has.
                     "authentication_mode": {"type": "iam"},
                 },
             ),

@@ -81,6 +81,28 @@ aws.elasticache.ReplicationGroup("it", replication_group_id="cache", description
     engine="valkey", node_type="cache.t4g.small", num_cache_clusters=2, apply_immediately=True,
     automatic_failover_enabled=True, subnet_group_name=group.name, opts=here)
 """
+USERS = """
+def user(name, resource, rights="on ~* +@all -@admin"):
+    return aws.elasticache.User(resource, user_id=name, user_name=name, engine="redis",
+        access_string=rights, authentication_mode={"type": "iam"}, opts=here)
+def members(name, resource, *users, engine="redis"):
+    return aws.elasticache.UserGroup(resource, user_group_id=name, engine=engine,
+        user_ids=[u.user_id for u in users], opts=here)
+nobody = aws.elasticache.User("nobody", user_id="nobody", user_name="default", engine="redis",
+    access_string="off -@all", no_password_required=True, opts=here)
+app, jobs = user("app", "app"), user("jobs", "jobs")
+"""
+ROTATION = """
+secret = aws.secretsmanager.Secret("login", name="login", opts=here)
+role = aws.iam.Role("runs", assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
+     "Action": "sts:AssumeRole"}]}), opts=here)
+code = pulumi.AssetArchive({"it.py": pulumi.StringAsset("def handler(event, _): ...")})
+function = aws.lambda_.Function("rotate", name="rotate", role=role.arn, runtime="python3.13",
+    handler="it.handler", code=code, opts=here)
+may = aws.lambda_.Permission("may", function=function.name, action="lambda:InvokeFunction",
+    principal="secretsmanager.amazonaws.com", source_arn=secret.arn, opts=here)
+"""
 OIDC = """
 aws.iam.OpenIdConnectProvider("it", url="https://token.example.com",
     client_id_lists=["one", "two"], opts=here)

@@ -11,9 +11,11 @@ from tests.emulate.update_programs import (
     LISTENER,
     NETWORK,
     PARAMETERS,
+    ROTATION,
     RULES,
     SCAN,
     TABLE,
+    USERS,
 )
 from tests.emulate.updates import Case
 
@@ -70,6 +72,52 @@ STORES = (
         program=CACHE.replace("clusters=2", "clusters=3"),
         edits=(("num_cache_clusters=3", "num_cache_clusters=2"), ("small", "medium")),
         calls=("modify_replication_group", "decrease_replica_count"),
+    ),
+    Case(
+        name="what a user of a cache may do",
+        given=USERS,
+        program='user("it", "it")',
+        edits=(('"it")', '"it", "on ~* +@all -@dangerous")'),),
+        calls=("modify_user",),
+    ),
+    Case(
+        name="how a user of a cache logs in",
+        given=USERS,
+        program="""
+aws.elasticache.User("it", user_id="it", user_name="it", engine="redis", access_string="off -@all",
+    authentication_mode={"type": "iam"}, opts=here)
+""",
+        edits=(('"iam"', '"password", "passwords": ["a" * 16, "b" * 16]'),),
+        calls=("modify_user",),
+    ),
+    Case(
+        name="the members of a group of users",
+        given=USERS,
+        program='members("all", "it", nobody, app)',
+        edits=(("nobody, app", "nobody, jobs"),),
+        calls=("modify_user_group",),
+    ),
+    Case(
+        name="the users of a cache",
+        given=NETWORK + USERS + 'old, new = (members(n, n, nobody, app) for n in ("old", "new"))\n',
+        program=CACHE.replace(
+            "automatic_failover_enabled=True,",
+            "automatic_failover_enabled=True, transit_encryption_enabled=True, "
+            "user_group_ids=[old.user_group_id],",
+        ),
+        edits=(("old.user", "new.user"),),
+        calls=("modify_replication_group",),
+    ),
+    Case(
+        name="when a secret is rotated",
+        given=ROTATION,
+        program="""
+aws.secretsmanager.SecretRotation("it", secret_id=secret.arn, rotation_lambda_arn=function.arn,
+    rotation_rules={"schedule_expression": "cron(0 9 ? JAN,JUL MON#2 *)", "duration": "1h"},
+    opts=pulumi.ResourceOptions(provider=provider, depends_on=[may]))
+""",
+        edits=(("JAN,JUL", "JAN,APR,JUL,OCT"),),
+        calls=("rotate_secret",),
     ),
     Case(
         name="the certificate of a listener",

@@ -134,6 +134,10 @@ OBJECT = f"{STATE}/.pulumi/stacks/foundation/prod.json"
 OWN = f"arn:aws:iam::{PROD}:role/groundplan/acme-shop-prod-deploy"
 BOUND = f"arn:aws:iam::{PROD}:policy/groundplan/acme-shop-prod-boundary"
 TASK = f"arn:aws:iam::{PROD}:role/api-task"
+CACHE = f"arn:aws:elasticache:eu-west-1:{PROD}"
+CACHE_USER = f"{CACHE}:user:shop"
+SECRET = f"arn:aws:secretsmanager:eu-west-1:{PROD}:secret:CACHE_LOGIN-AbCdEf"
+ROTATE = f"arn:aws:lambda:eu-west-1:{PROD}:function:rotate"
 BOUNDED = {"iam:PermissionsBoundary": BOUND}
 
 
@@ -186,6 +190,24 @@ SENTENCES = (
     Sentence("plan", False, "logs:FilterLogEvents", f"arn:aws:logs:eu-west-1:{PROD}:log-group:api"),
     Sentence("plan", False, "ssm:GetParameter", f"arn:aws:ssm:eu-west-1:{PROD}:parameter/password"),
     Sentence("plan", False, "sqs:ReceiveMessage", f"arn:aws:sqs:eu-west-1:{PROD}:jobs"),
+    # It looks at users of the cache and at rotations, where no password stands.
+    Sentence("plan", True, "elasticache:DescribeUsers", CACHE_USER),
+    Sentence("plan", True, "elasticache:DescribeUserGroups", f"{CACHE}:usergroup:shop"),
+    Sentence("plan", True, "elasticache:ListTagsForResource", CACHE_USER),
+    Sentence("plan", True, "secretsmanager:DescribeSecret", SECRET),
+    Sentence("plan", False, "secretsmanager:RotateSecret", SECRET),
+    Sentence("plan", False, "elasticache:ModifyUser", CACHE_USER),
+    # CI makes the cache's users and begins the rotation, which needs leave to run its function.
+    Sentence("deploy", True, "elasticache:CreateUser", CACHE_USER),
+    Sentence("deploy", True, "elasticache:CreateUserGroup", f"{CACHE}:usergroup:shop"),
+    Sentence("deploy", True, "secretsmanager:RotateSecret", SECRET),
+    Sentence("deploy", True, "secretsmanager:CancelRotateSecret", SECRET),
+    Sentence("deploy", True, "lambda:AddPermission", ROTATE),
+    Sentence("deploy", True, "lambda:InvokeFunction", ROTATE),
+    # The function's role is one CI made.
+    Sentence("made", True, "elasticache:ModifyUser", CACHE_USER),
+    Sentence("made", True, "secretsmanager:PutSecretValue", SECRET),
+    Sentence("made", True, "ecs:UpdateService", f"arn:aws:ecs:eu-west-1:{PROD}:service/shop/api"),
     # CI makes roles inside the boundary and none outside, and hands them to our services.
     Sentence("deploy", True, "rds:CreateDBInstance"),
     Sentence("deploy", True, "iam:GetRole", TASK),

@@ -226,6 +226,7 @@ class Living:
             other = read.elsewhere.get(name)
             place = self._read(other, gateway, step) if other else document
             back = other.back if other else read.back
+            value = _told(name, value, read, result)  # noqa: PLW2901
             value, found = self._tags(name, value, place, read, gateway)  # noqa: PLW2901
             of_tags = found is not ABSENT
             if found is ABSENT:
@@ -254,6 +255,17 @@ class Living:
         if self.spec.tag_read is not None and (found is ABSENT or not found):
             found = self._read(self.spec.tag_read, gateway)
         return as_tags(value), ABSENT if found is ABSENT else as_tags(found)
+
+
+def _told(name: str, value: Any, read: Read, result: "Comparison") -> Any:
+    """A written structure without the members that AWS never returns."""
+    hidden = [path for path in read.never if path.startswith(f"{name}.")]
+    for path in hidden:
+        member = path.removeprefix(f"{name}.")
+        if isinstance(value, Mapping) and member in value:
+            result.never[path] = read.never[path]
+            value = {key: item for key, item in value.items() if key != member}
+    return value
 
 
 @dataclass(kw_only=True)

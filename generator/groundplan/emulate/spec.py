@@ -35,7 +35,7 @@ class Read:
         path: JMESPath to the document inside the answer; the whole answer for none.
         back: Written parameter to a JMESPath in the document, or a function of the
             document, where it is read under another name.
-        never: Written parameter to the reason why no call returns it.
+        never: Written parameter, or ``Parameter.Member``, to the reason why no call returns it.
         elsewhere: Written parameter to the call that returns it, where this one does not.
         service: boto3 service, where it differs from the type's.
         region: Region asked, where it differs from the resource's.

@@ -297,6 +297,7 @@ def modify_user_group(request: Request) -> Document:
     kept = request.find("user-group", str(params["UserGroupId"]), "UserGroupNotFound")
     come, go = params.get("UserIdsToAdd") or (), params.get("UserIdsToRemove") or ()
     kept["UserIds"] = [*(user for user in kept["UserIds"] if user not in go), *come]
+    kept["Engine"] = params.get("Engine") or kept["Engine"]
     return {**kept, "Status": "modifying"}
 
 

@@ -275,7 +275,10 @@ TYPES = {
                 "describe_users",
                 {"UserId": "{userId}"},
                 "Users[0]",
-                never={"Passwords": "AWS never returns a password"},
+                never={
+                    "AuthenticationMode.Passwords": "AWS never returns a password",
+                    "Passwords": "AWS never returns a password",
+                },
                 back={
                     "AuthenticationMode": lambda d: {"Type": _mode(d["Authentication"]["Type"])},
                     "NoPasswordRequired": lambda d: d["Authentication"]["Type"] == "no-password",
@@ -301,16 +304,17 @@ TYPES = {
         update=(
             Call(
                 "modify_user_group",
-                ("userIds",),
+                ("engine", "userIds"),
                 params={
                     "UserGroupId": "{id}",
+                    "Engine": lambda w: w["engine"] if changed("engine")(w) else None,
                     "UserIdsToAdd": added("userIds"),
                     "UserIdsToRemove": dropped("userIds"),
                 },
                 match=False,
             ),
         ),
-        replaces=("engine", "userGroupId"),
+        replaces=("userGroupId",),
         delete=(Call("delete_user_group", params={"UserGroupId": "{userGroupId}"}),),
     ),
 }
