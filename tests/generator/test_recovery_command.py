@@ -28,6 +28,7 @@ def test_a_copy_that_cannot_work_fails_the_command(prod: Path) -> None:
     assert {s["name"] for s in answer["stores"]} == {
         "bucket-uploads",
         "cache",
+        "cache-login",
         "database",
         "database-login",
         "queue-jobs",

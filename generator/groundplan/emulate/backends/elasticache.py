@@ -1,4 +1,4 @@
-"""Caches: parameter groups, user groups, and the member clusters moto never makes."""
+"""Caches: parameter groups, and the member clusters moto never makes; users stand beside."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from groundplan.emulate.backends import (
     knows,
     mends,
 )
+from groundplan.emulate.cache_users import ANSWERS, tagged
 from groundplan.emulate.own_tags import keeps_tags, table_of_tags
 
 keeps(
@@ -34,6 +35,9 @@ keeps(
     items="ReplicationGroups[]",
     item_key="ReplicationGroupId",
 )
+
+for _operation, _answering in ANSWERS.items():
+    answers("elasticache", _operation)(_answering)
 
 keeps_tags("elasticache", table_of_tags, tag="AddTagsToResource", untag="RemoveTagsFromResource")
 
@@ -178,10 +182,6 @@ def _node(request: Request, group: str, name: str, kept: Document) -> Document:
     return {key: value for key, value in node.items() if value is not None}
 
 
-def _tagged(request: Request, arn: str) -> None:
-    request.table("tags")[arn] = {t["Key"]: t["Value"] for t in request.params.get("Tags") or ()}
-
-
 @answers("elasticache", "CreateCacheParameterGroup")
 def create_parameters(request: Request) -> Document:
     """Keep a parameter group."""
@@ -196,7 +196,7 @@ def create_parameters(request: Request) -> Document:
         "ARN": request.arn(f"parametergroup:{name}"),
     }
     request.table("parameters")[name] = {"group": kept, "values": {}}
-    _tagged(request, kept["ARN"])
+    tagged(request, kept["ARN"])
     return {"CacheParameterGroup": kept}
 
 
@@ -261,80 +261,6 @@ def delete_subnet_group(request: Request) -> Document:
         raise BackendError("CacheSubnetGroupInUse", f"{name} is used by a cache")
     del groups[name]
     return {}
-
-
-@answers("elasticache", "CreateUserGroup")
-def create_user_group(request: Request) -> Document:
-    """Keep a user group."""
-    params = request.params
-    kept = {
-        "UserGroupId": params["UserGroupId"],
-        "Status": "active",
-        "Engine": params["Engine"],
-        "UserIds": list(params.get("UserIds") or ()),
-        "MinimumEngineVersion": "6.0",
-        "ReplicationGroups": [],
-        "ARN": request.arn(f"usergroup:{params['UserGroupId']}"),
-    }
-    request.table("user-group")[str(params["UserGroupId"])] = kept
-    _tagged(request, str(kept["ARN"]))
-    return kept
-
-
-@answers("elasticache", "DescribeUserGroups")
-def describe_user_groups(request: Request) -> Document:
-    """User groups by id, or all."""
-    name = request.params.get("UserGroupId")
-    if name:
-        return {"UserGroups": [request.find("user-group", name, "UserGroupNotFound")]}
-    return {"UserGroups": list(request.table("user-group").values())}
-
-
-@answers("elasticache", "ModifyUserGroup")
-def modify_user_group(request: Request) -> Document:
-    """Let users into a group, and others out."""
-    params = request.params
-    kept = request.find("user-group", str(params["UserGroupId"]), "UserGroupNotFound")
-    come, go = params.get("UserIdsToAdd") or (), params.get("UserIdsToRemove") or ()
-    kept["UserIds"] = [*(user for user in kept["UserIds"] if user not in go), *come]
-    kept["Engine"] = params.get("Engine") or kept["Engine"]
-    return {**kept, "Status": "modifying"}
-
-
-@answers("elasticache", "ModifyUser")
-def modify_user(request: Request) -> Document:
-    """Change what a user may do, or how it logs in."""
-    params, name = request.params, str(request.params["UserId"])
-    user = elasticache_backends[request.account][request.region].users.get(name)
-    if user is None:
-        raise BackendError("UserNotFound", f"User {name} not found.", 404)
-    user.access_string = params.get("AccessString") or user.access_string
-    user.engine = params.get("Engine") or user.engine
-    mode = dict(params.get("AuthenticationMode") or {})
-    if params.get("Passwords"):
-        mode = {"Type": "password", "Passwords": params["Passwords"]}
-    if params.get("NoPasswordRequired"):
-        mode = {"Type": "no-password-required"}
-    if mode:
-        if mode["Type"] == "iam" and user.id != user.name:
-            raise BackendError(
-                "InvalidParameterCombination",
-                "User Id and User name must be same for authentication type: iam",
-            )
-        user.authentication_type = mode["Type"]
-        user.passwords = list(mode.get("Passwords") or ())
-        user.no_password_required = mode["Type"] == "no-password-required"
-    told: Document = request.call("elasticache", "describe_users", UserId=name)["Users"][0]
-    return told
-
-
-@answers("elasticache", "DeleteUserGroup")
-def delete_user_group(request: Request) -> Document:
-    """Forget a user group."""
-    name = str(request.params["UserGroupId"])
-    kept = request.find("user-group", name, "UserGroupNotFound")
-    del request.table("user-group")[name]
-    return {**kept, "Status": "deleting"}
 
 
 @answers("elasticache", "ModifyCacheSubnetGroup")

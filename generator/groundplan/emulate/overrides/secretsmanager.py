@@ -14,6 +14,10 @@ def _replica(replica: Words) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
+def _at_once(w: Words) -> bool:
+    return bool(w.get("rotateImmediately", True))
+
+
 TYPES = {
     "aws:secretsmanager/secret:Secret": Type(
         service="secretsmanager",
@@ -97,6 +101,7 @@ TYPES = {
         service="secretsmanager",
         create=Call(
             "rotate_secret",
+            params={"RotateImmediately": _at_once},
             read=Read(
                 "describe_secret",
                 {"SecretId": "{secretId}"},
@@ -112,13 +117,14 @@ TYPES = {
                 ("rotationLambdaArn", "rotationRules"),
                 params={
                     "SecretId": "{id}",
-                    "RotateImmediately": lambda w: w.get("rotateImmediately", True),
+                    "RotateImmediately": _at_once,
                 },
                 whole=True,
             ),
         ),
         replaces=("secretId",),
         delete=(Call("cancel_rotate_secret", params={"SecretId": "{id}"}),),
+        provider_only={"rotateImmediately": "sent with changes of the function and the schedule"},
     ),
     "aws:secretsmanager/secretPolicy:SecretPolicy": Type(
         service="secretsmanager",
