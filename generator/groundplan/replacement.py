@@ -12,6 +12,9 @@ from importlib import resources
 from itertools import zip_longest
 from typing import Any
 
+TRIGGER = "replacementTrigger"
+"""What a replacement is put down to where a program ties one resource to a value of another."""
+
 
 class Verdict(StrEnum):
     """What the provider does about a changed input."""

@@ -109,6 +109,9 @@ def test_the_rotation_begins_once_the_cache_is_there_and_aws_may_run_the_functio
     assert rotation.inputs["rotationLambdaArn"] == function.outputs["arn"]
     assert rotation.inputs["rotateImmediately"] is True
     assert {permission.urn, plan["cache-group"].urn} <= set(rotation.depends_on)
+    # With another host the value is stale: the rotation begins anew, not called off by the old one.
+    host = plan["cache-group"].outputs["primaryEndpointAddress"]
+    assert rotation.options.replacement_trigger == json.dumps(host)
     assert rotation.options.delete_before_replace
     assert permission.inputs["principal"] == "secretsmanager.amazonaws.com"
     assert permission.inputs["sourceArn"] == secret.outputs["arn"]

@@ -112,6 +112,18 @@ def test_an_ignored_input_changes_nothing(tmp_path: Path) -> None:
     assert changes(tmp_path, old, new) == {}
 
 
+def test_a_trigger_that_changes_replaces_what_it_stands_on(tmp_path: Path) -> None:
+    queue = HEAD + (
+        'host, jobs = "{}", pulumi.ResourceOptions(provider=provider, replacement_trigger="{}")\n'
+        'aws.sqs.Queue("jobs", opts=jobs)'
+    )
+    found = changes(tmp_path, queue.format("x", "old"), queue.format("x", "new"))
+    assert {n: (c.action, c.forced_by) for n, c in found.items()} == {
+        "jobs": (Action.replaced, ("replacementTrigger",))
+    }
+    assert changes(tmp_path, queue.format("x", "old"), queue.format("y", "old")) == {}
+
+
 def test_a_stack_of_one_estate_only_is_made_or_deleted_whole(tmp_path: Path) -> None:
     there = estate(tmp_path, source())
     nowhere = replace(there, plans=())

@@ -154,6 +154,21 @@ aws.ec2.Subnet("one", vpc_id=vpc.id, cidr_block="10.0.1.0/24", opts=here)
     ]
 
 
+def test_a_trigger_that_changes_makes_a_new_one(up: Up, deployment: Deployment) -> None:
+    source = """
+vpc = aws.ec2.Vpc("net", cidr_block="10.0.0.0/16", opts=here)
+tied = pulumi.ResourceOptions(provider=provider, replacement_trigger=vpc.id)
+aws.sqs.Queue("jobs", opts=tied)
+"""
+    up(source)
+    deployment.gateway.writes.clear()
+    up(source)
+    assert deployment.gateway.writes == []
+    up(source.replace("10.0.", "10.1."))
+    made = [m for _, m, _ in deployment.gateway.writes if m.endswith("_queue")]
+    assert made == ["create_queue", "delete_queue"]
+
+
 def test_a_new_one_that_cannot_be_made_leaves_the_old_one(up: Up, deployment: Deployment) -> None:
     source = """
 vpc = aws.ec2.Vpc("net", cidr_block="10.0.0.0/16", opts=here)

@@ -145,6 +145,18 @@ def test_a_secret_is_replicated_or_issued_again() -> None:
     assert prod["row"].kept_days == 30
 
 
+def test_a_secret_that_a_rotation_fills_is_deployed_again() -> None:
+    for stack in ("foundation/prod", "foundation/dev"):
+        found = _of(whole(), stack, "cache-login")
+        for scenario in ("region", "dr_only"):
+            assert found[scenario].loss_minutes == 0
+            assert found[scenario].how == "deployed again, its rotation fills it"
+        assert found["account"].restore_minutes == (240, 1440)
+        assert found["zone"].restore_minutes == (0, 0)
+        # In dev it is gone at once; elsewhere a deletion can be taken back.
+        assert ("rotation" in found["row"].how) is (stack == "foundation/dev")
+
+
 def test_a_cache_fails_over_where_it_has_a_replica() -> None:
     assert _of(whole(), "foundation/prod", "cache")["instance"].restore_minutes == (1, 2)
     assert _of(whole(), "foundation/dev", "cache")["instance"].restore_minutes == (5, 30)

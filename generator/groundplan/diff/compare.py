@@ -11,7 +11,7 @@ from typing import Any
 
 from groundplan.engine.aliases import canonical
 from groundplan.engine.plan import Estate, Plan, Resource
-from groundplan.replacement import Verdict, verdict, verdict_of_change
+from groundplan.replacement import TRIGGER, Verdict, verdict, verdict_of_change
 from groundplan.traits import holds_data, outage
 
 
@@ -177,6 +177,8 @@ def _forcing(old: Resource, new: Resource) -> Iterator[str]:
             or verdict_of_change(new.type, name, before, after) is Verdict.replaced
         ):
             yield name
+    if old.options.replacement_trigger != new.options.replacement_trigger:
+        yield TRIGGER
 
 
 def _value(resource: Resource, name: str) -> Any:

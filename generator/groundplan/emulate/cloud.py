@@ -25,6 +25,7 @@ from groundplan.engine.cloud import Answer, Registration
 from groundplan.engine.functions import answer_function
 from groundplan.engine.synthesize import synthesize
 from groundplan.errors import EmulationError, Problem
+from groundplan.replacement import TRIGGER
 
 
 class EmulatedCloud:
@@ -197,11 +198,8 @@ class EmulatedCloud:
             known.adopt(registration, translation)
             known.make(self.gateway)
             return known, "completed"
-        if (known.registration.account, known.registration.region) != (
-            registration.account,
-            registration.region,
-        ):
-            return self._replace(registration, spec, known, ["region"]), "replaced"
+        if why := _elsewhere(known.registration, registration):
+            return self._replace(registration, spec, known, [why]), "replaced"
         if not changed:
             known.registration = registration
             return known, "unchanged"
@@ -331,3 +329,11 @@ class EmulatedCloud:
             not_emulated=lacking,
             backend=self.gateway.own_backend_used,
         )
+
+
+def _elsewhere(old: Registration, new: Registration) -> str:
+    """What makes a resource another one, whatever its inputs say; empty where nothing does."""
+    if (old.account, old.region) != (new.account, new.region):
+        return "region"
+    same = old.options.replacement_trigger == new.options.replacement_trigger
+    return "" if same else TRIGGER

@@ -24,7 +24,7 @@ from groundplan.engine.plan import (
 from groundplan.engine.program import MissingStackError, Outputs
 from groundplan.engine.schema import has_region
 from groundplan.engine.secret import Secret, has_secret, mask, unwrap
-from groundplan.engine.values import from_struct, to_struct
+from groundplan.engine.values import from_struct, from_value, to_struct
 
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 
@@ -182,6 +182,7 @@ class RecordingMonitor(MockMonitor):
             delete_before_replace=bool(request.deleteBeforeReplace),
             ignore_changes=tuple(request.ignoreChanges),
             replace_on_changes=tuple(request.replaceOnChanges),
+            replacement_trigger=_trigger(request),
             import_id=request.importId,
             custom_timeouts={
                 key: getattr(timeouts, key)
@@ -253,3 +254,10 @@ def _json_or_plain(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in "[{":
         return json.loads(value)
     return value
+
+
+def _trigger(request: Any) -> str:
+    """What replaces a resource when it changes, as text that compares."""
+    if not request.HasField("replacement_trigger"):
+        return ""
+    return json.dumps(mask(from_value(request.replacement_trigger)), sort_keys=True)

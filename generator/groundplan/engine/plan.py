@@ -25,6 +25,7 @@ class ResourceOptions:
         delete_before_replace: The old one goes first.
         ignore_changes: Input paths (camelCase) whose change is not an update.
         replace_on_changes: Input paths whose change is a replacement.
+        replacement_trigger: Value, as JSON, whose change is a replacement too; empty for none.
         import_id: Id of an existing resource that is adopted; empty when none is.
         custom_timeouts: ``create``, ``update``, ``delete`` as Pulumi writes them.
         aliases: URNs it had before, its parents' aliases counted, as `aliases.canonical` writes
@@ -36,6 +37,7 @@ class ResourceOptions:
     delete_before_replace: bool = False
     ignore_changes: tuple[str, ...] = ()
     replace_on_changes: tuple[str, ...] = ()
+    replacement_trigger: str = ""
     import_id: str = ""
     custom_timeouts: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()

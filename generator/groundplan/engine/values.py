@@ -24,15 +24,16 @@ _ASSET_SIGNATURES = (
 
 def from_struct(struct: struct_pb2.Struct) -> dict[str, Any]:
     """Inputs as plain values; secrets stay wrapped in `Secret`."""
-    return {key: _from_value(value) for key, value in sorted(struct.fields.items())}
+    return {key: from_value(value) for key, value in sorted(struct.fields.items())}
 
 
-def _from_value(value: struct_pb2.Value) -> Any:
+def from_value(value: struct_pb2.Value) -> Any:
+    """One value; a secret stays wrapped in `Secret`."""
     kind = value.WhichOneof("kind")
     if kind == "struct_value":
         return _from_map(value.struct_value)
     if kind == "list_value":
-        return [_from_value(item) for item in value.list_value.values]
+        return [from_value(item) for item in value.list_value.values]
     if kind == "number_value":
         number = value.number_value
         return int(number) if number.is_integer() else number
