@@ -1,5 +1,6 @@
 """The stacks we ship, deployed whole: nothing unexplained, nearly everything read back."""
 
+import importlib
 import json
 import os
 from collections import Counter
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.s3.models import FakeBucket
 
+from groundplan.emulate import backends
 from groundplan.emulate.changes import plan_change
 from groundplan.emulate.coverage import markdown, rows, share_read_back
 from groundplan.emulate.deploy import Deployment, deploy
@@ -24,8 +27,11 @@ from groundplan.repository import (
     programs,
 )
 from tests.emulate.disturbed import Outcome, deploy_disturbed
+from tests.emulate.documents import ELSEWHERE, HOME, NOT_EMULATED, RESTORED, runs
 from tests.emulate.mutants import changes_in_place
 from tests.emulate.sameness import state, unlike
+from tests.support.aws_cli import Cli
+from tests.support.shell import Ran, Shell, shell
 
 ALL_OF_PROD = (
     "organization/main",
@@ -200,6 +206,55 @@ def told(estate: Deployment) -> dict[str, str]:
 
 def changes(estate: Deployment, action: str) -> set[str]:
     return {r.name for r in estate.report.resources if r.action == action}
+
+
+def copy_of(table: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: list(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+@pytest.fixture
+def as_a_sandbox(estate: Deployment, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    """A shell in the estate, with what a sandbox has beside it."""
+    backends.own_operations()
+    for table in ("_ANSWERS", "_KNOWS", "_MENDS", "_SENDS"):
+        monkeypatch.setattr(backends, table, copy_of(getattr(backends, table)))
+    from groundplan.emulate.sandbox import answer, defaults, seed
+
+    # They put themselves in place when they are loaded, which is not what other tests expect.
+    for module in answer.BACKENDS:
+        importlib.reload(module)
+    monkeypatch.setattr(FakeBucket, "get_permission", FakeBucket.get_permission)
+    defaults.refuse_nobody()
+    assert seed.seed(estate)
+    with shell(Cli(estate.client, PLACEHOLDER_ACCOUNTS, "prod", HOME), silent=["sleep"]) as found:
+        yield found
+
+
+def test_what_the_documents_have_a_reader_type_runs(
+    estate: Deployment, as_a_sandbox: Shell, infra_root: Path, tmp_path: Path
+) -> None:
+    typed: list[str] = []
+    failed: list[Ran] = []
+    for document, lines in runs(infra_root, estate):
+        ran = as_a_sandbox.run(lines, tmp_path)
+        assert len(ran) == len(lines), document
+        typed += lines
+        failed += [each for each in ran if each.code]
+    assert len(typed) > 200
+    for command in NOT_EMULATED:
+        assert any(command in each.line for each in failed), f"{command} is emulated by now"
+    known = tuple(NOT_EMULATED)
+    assert [each for each in failed if not any(command in each.line for command in known)] == []
+    # The database came back in the other region, and was deleted at the end of the rehearsal.
+    elsewhere = estate.client("backup", PLACEHOLDER_ACCOUNTS["prod"], ELSEWHERE)
+    [job] = elsewhere.list_restore_jobs()["RestoreJobs"]
+    assert job["Status"] == "COMPLETED"
+    assert job["CreatedResourceArn"].endswith(f":{RESTORED}")
+    there = estate.client("rds", PLACEHOLDER_ACCOUNTS["prod"], ELSEWHERE)
+    assert there.describe_db_instances()["DBInstances"] == []
+    here = estate.client("rds", PLACEHOLDER_ACCOUNTS["prod"], HOME)
+    names = {each["DBInstanceIdentifier"] for each in here.describe_db_instances()["DBInstances"]}
+    assert names == {"acme-shop-prod-database", "acme-shop-prod-database-restored"}
 
 
 def test_edits_a_person_makes_are_tried_to_the_end(estate: Deployment, infra_root: Path) -> None:

@@ -40,6 +40,11 @@ def test_there_are_commands_to_look_at() -> None:
         ("aws kms make-key", "no such command: kms make-key"),
         ("aws kms create-key --colour red", "kms create-key has no option colour"),
         ("aws nothing at-all", "no such command: nothing at-all"),
+        ("aws ec2 describe-vpcs --filters Name=is-default,Values=true", ""),
+        (
+            "aws ec2 describe-security-group-rules --filters Name=cidr-ipv4,Values=0.0.0.0/0",
+            "ec2 describe-security-group-rules has no filter cidr-ipv4",
+        ),
     ],
 )
 def test_a_command_that_does_not_exist_is_found(command: str, problem: str) -> None:

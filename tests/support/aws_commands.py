@@ -75,7 +75,23 @@ def wrong(command: str) -> str:
     if known is None:
         return f"no such command: {service} {operation}"
     unknown = sorted(o for o in options - own if o not in known and f"no-{o}" not in known)
-    return f"{service} {operation} has no option {', '.join(unknown)}" if unknown else ""
+    if unknown:
+        return f"{service} {operation} has no option {', '.join(unknown)}"
+    filters = set(re.findall(r"\bName=([a-z][\w.-]*),Values=", " ".join(rest)))
+    strange = sorted(filters - _filters(operation)) if service == "ec2" else []
+    return f"{service} {operation} has no filter {', '.join(strange)}" if strange else ""
+
+
+@cache
+def _filters(operation: str) -> frozenset[str]:
+    """Filters of an operation of EC2, which only its documentation lists."""
+    model = get_session().get_service_model("ec2")
+    for name in model.operation_names:
+        if xform_name(name, "-") == operation:
+            members = model.operation_model(name).input_shape.members
+            told = members["Filters" if "Filters" in members else "Filter"].documentation
+            return frozenset(re.findall(r"<code>([^<]+)</code>", told))
+    return frozenset()
 
 
 @cache

@@ -30,12 +30,12 @@ from moto.iam.models import iam_backends
 from groundplan.emulate import backends
 from groundplan.emulate.gateway import CallError, Gateway
 from groundplan.emulate.models import operations, service_model
-from groundplan.emulate.sandbox import cbor, defaults, history, jobs
+from groundplan.emulate.sandbox import cbor, defaults, history, jobs, restores
 from groundplan.emulate.sandbox.wire import Meant, meaning
 
 _log = logging.getLogger(__name__)
 
-BACKENDS = (defaults, history, jobs)
+BACKENDS = (defaults, history, jobs, restores)
 """Back ends that only a sandbox has; importing them puts them in place."""
 
 MISSING, BROKEN = "NotImplemented", "EmulationFailure"

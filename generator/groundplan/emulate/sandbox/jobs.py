@@ -1,7 +1,7 @@
 """Backup jobs and their recovery points, as runbooks look them up. Loaded by a sandbox only.
 
 A job ends at once and makes one recovery point in its vault; a copy puts the same point
-into another vault, in another account or region if need be. Nothing is restored.
+into another vault, in another account or region if need be. `restores` brings them back.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,10 @@ from groundplan.emulate.backends import (
     mends,
     new_id,
 )
+from groundplan.emulate.sandbox.contents import CONTENTS, content
 
-_JOBS, _POINTS, _COPIES = "jobs", "points", "copies"
+POINTS = "points"
+_JOBS, _COPIES = "jobs", "copies"
 _KINDS = {
     "rds": {"db": "RDS", "cluster": "Aurora"},
     "dynamodb": {"table": "DynamoDB"},
@@ -29,7 +31,7 @@ _BYTES = 20 * 1024**3
 
 def kind_of(arn: str) -> str:
     """What AWS Backup calls the resource of an ARN."""
-    service, rest = arn.split(":")[2], arn.split(":", 5)[5]
+    _, _, service, _, _, rest = [*arn.split(":", 5), *[""] * 6][:6]
     kinds = _KINDS.get(service, {})
     for prefix, kind in kinds.items():
         if rest.startswith(prefix):
@@ -76,27 +78,20 @@ def describe(request: Request) -> Document:
 @answers("backup", "ListBackupJobs")
 def jobs(request: Request) -> Document:
     """Jobs, by state, vault and resource."""
-    return {"BackupJobs": _chosen(request, _JOBS)}
+    return {"BackupJobs": chosen(request, _JOBS)}
 
 
 @answers("backup", "ListCopyJobs")
 def copies(request: Request) -> Document:
     """Copies, by state and resource."""
-    return {"CopyJobs": _chosen(request, _COPIES)}
-
-
-@answers("backup", "ListRestoreJobs")
-def restores(request: Request) -> Document:
-    """None: nothing is restored here."""
-    del request
-    return {"RestoreJobs": []}
+    return {"CopyJobs": chosen(request, _COPIES)}
 
 
 @answers("backup", "StartCopyJob")
 def copy(request: Request) -> Document:
     """Put a recovery point into another vault too."""
     params = request.params
-    point = request.find(_POINTS, params["RecoveryPointArn"])
+    point = request.find(POINTS, params["RecoveryPointArn"])
     arn = str(params["DestinationBackupVaultArn"])
     region, account, _, name = arn.split(":")[3:7]
     now, job_id = datetime.now(UTC), new_id()
@@ -107,8 +102,10 @@ def copy(request: Request) -> Document:
         "BackupVaultArn": arn,
         "BackupVaultName": name,
     }
-    elsewhere = request.store.table(account, region, f"backup:{_POINTS}")
+    elsewhere = request.store.table(account, region, f"backup:{POINTS}")
     elsewhere[str(made["RecoveryPointArn"])] = made
+    contents = request.store.table(account, region, f"backup:{CONTENTS}")
+    contents[str(made["RecoveryPointArn"])] = request.find(CONTENTS, params["RecoveryPointArn"])
     request.table(_COPIES)[job_id] = {
         "AccountId": request.account,
         "CopyJobId": job_id,
@@ -131,7 +128,7 @@ def copy(request: Request) -> Document:
 def points(request: Request) -> Document:
     """Recovery points of a vault."""
     _vault(request, request.params["BackupVaultName"])
-    return {"RecoveryPoints": _chosen(request, _POINTS)}
+    return {"RecoveryPoints": chosen(request, POINTS)}
 
 
 @answers("backup", "ListRecoveryPointsByResource")
@@ -146,7 +143,7 @@ def points_of_resource(request: Request) -> Document:
             "BackupSizeBytes": p["BackupSizeInBytes"],
             "BackupVaultName": p["BackupVaultName"],
         }
-        for p in request.table(_POINTS).values()
+        for p in request.table(POINTS).values()
         if p["ResourceArn"] == request.params["ResourceArn"]
     ]
     return {"RecoveryPoints": found}
@@ -155,27 +152,14 @@ def points_of_resource(request: Request) -> Document:
 @answers("backup", "DescribeRecoveryPoint")
 def point_of_vault(request: Request) -> Document:
     """One recovery point."""
-    return dict(request.find(_POINTS, request.params["RecoveryPointArn"]))
-
-
-@answers("backup", "GetRecoveryPointRestoreMetadata")
-def metadata(request: Request) -> Document:
-    """What a restore would be asked."""
-    point = request.find(_POINTS, request.params["RecoveryPointArn"])
-    name = str(point["ResourceArn"]).rsplit(":", 1)[-1]
-    return {
-        "BackupVaultArn": point["BackupVaultArn"],
-        "RecoveryPointArn": point["RecoveryPointArn"],
-        "RestoreMetadata": {"DBInstanceIdentifier": name} if "RDS" in point.values() else {},
-        "ResourceType": point["ResourceType"],
-    }
+    return dict(request.find(POINTS, request.params["RecoveryPointArn"]))
 
 
 @answers("backup", "ListProtectedResources")
 def protected(request: Request) -> Document:
     """Resources that have a recovery point."""
     newest: dict[str, Document] = {}
-    for point in request.table(_POINTS).values():
+    for point in request.table(POINTS).values():
         if "SourceBackupVaultArn" not in point:
             newest[str(point["ResourceArn"])] = {
                 "ResourceArn": point["ResourceArn"],
@@ -192,7 +176,7 @@ def count(request: Request, answer: Document) -> None:
     """How many recovery points a vault holds."""
     answer["NumberOfRecoveryPoints"] = sum(
         point["BackupVaultArn"] == answer["BackupVaultArn"]
-        for point in request.table(_POINTS).values()
+        for point in request.table(POINTS).values()
     )
 
 
@@ -220,7 +204,8 @@ def _point(request: Request, vault: Document, resource: str, now: datetime) -> D
         "IsEncrypted": True,
         "StorageClass": "WARM",
     }
-    request.table(_POINTS)[arn] = made
+    request.table(POINTS)[arn] = made
+    request.table(CONTENTS)[arn] = content(request, str(made["ResourceType"]), resource)
     return made
 
 
@@ -234,7 +219,8 @@ _FILTERS = {
 }
 
 
-def _chosen(request: Request, kind: str) -> list[Document]:
+def chosen(request: Request, kind: str) -> list[Document]:
+    """Documents of a kind, by the filters of a list."""
     params = request.params
     wanted = {member: params[name] for name, member in _FILTERS.items() if params.get(name)}
     before, after = params.get("ByCreatedBefore"), params.get("ByCreatedAfter")
