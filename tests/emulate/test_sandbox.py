@@ -336,3 +336,92 @@ def test_files_with_keys_are_the_owners_alone(root: Path, state: State) -> None:
     assert place.credentials.stat().st_mode & 0o777 == 0o600
     assert place.folder.stat().st_mode & 0o777 == 0o700
     assert (place.folder / ".gitignore").read_text() == "*\n"
+
+
+def back_up(backup: Any, arn: str) -> str:
+    """A recovery point of a store."""
+    vault = backup.list_backup_vaults()["BackupVaultList"][0]["BackupVaultName"]
+    told = backup.start_backup_job(
+        BackupVaultName=vault, ResourceArn=arn, IamRoleArn="arn:aws:iam::444444444444:role/backup"
+    )
+    return str(told["RecoveryPointArn"])
+
+
+def restored(backup: Any, point: str, **changed: str) -> dict[str, Any]:
+    """The job of a restore, asked as it was with some values changed."""
+    vault = backup.list_backup_vaults()["BackupVaultList"][0]["BackupVaultName"]
+    asked = backup.get_recovery_point_restore_metadata(
+        BackupVaultName=vault, RecoveryPointArn=point
+    )["RestoreMetadata"]
+    job = backup.start_restore_job(RecoveryPointArn=point, Metadata={**asked, **changed})
+    return dict(backup.describe_restore_job(RestoreJobId=job["RestoreJobId"]))
+
+
+def test_an_instance_comes_back_as_it_was_under_another_name(profile: Any) -> None:
+    rds, backup = profile("rds"), profile("backup")
+    [was] = rds.describe_db_instances()["DBInstances"]
+    point = back_up(backup, was["DBInstanceArn"])
+    job = restored(backup, point, DBInstanceIdentifier="again")
+    assert job["Status"] == "COMPLETED"
+    [now] = rds.describe_db_instances(DBInstanceIdentifier="again")["DBInstances"]
+    assert now["DBInstanceArn"] == job["CreatedResourceArn"]
+    for same in ("Engine", "EngineVersion", "KmsKeyId", "StorageEncrypted", "DBInstanceClass"):
+        assert now[same] == was[same]
+    rds.delete_db_instance(DBInstanceIdentifier="again", SkipFinalSnapshot=True)
+
+
+def test_a_restore_that_aws_would_give_up_is_a_job_that_failed(profile: Any) -> None:
+    rds, backup = profile("rds"), profile("backup")
+    [was] = rds.describe_db_instances()["DBInstances"]
+    point = back_up(backup, was["DBInstanceArn"])
+    # Asked as it was, it would have to take the name of the one that lives.
+    job = restored(backup, point)
+    assert (job["Status"], job["PercentDone"]) == ("FAILED", "0.00%")
+    assert "already exists" in job["StatusMessage"]
+    failed = backup.list_restore_jobs(ByStatus="FAILED")["RestoreJobs"]
+    assert job["RestoreJobId"] in {each["RestoreJobId"] for each in failed}
+
+
+def test_a_cluster_and_a_table_come_back(profile: Any) -> None:
+    rds, backup, dynamodb = profile("rds"), profile("backup"), profile("dynamodb")
+    cluster = rds.create_db_cluster(
+        DBClusterIdentifier="aurora",
+        Engine="aurora-postgresql",
+        MasterUsername="owner",
+        MasterUserPassword="hunter2-hunter2",
+    )["DBCluster"]
+    point = back_up(backup, cluster["DBClusterArn"])
+    assert restored(backup, point, DBClusterIdentifier="aurora-again")["Status"] == "COMPLETED"
+    [now] = rds.describe_db_clusters(DBClusterIdentifier="aurora-again")["DBClusters"]
+    assert now["Engine"] == "aurora-postgresql"
+    table = dynamodb.create_table(
+        TableName="orders",
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )["TableDescription"]
+    point = back_up(backup, table["TableArn"])
+    assert restored(backup, point, targetTableName="orders-again")["Status"] == "COMPLETED"
+    again = dynamodb.describe_table(TableName="orders-again")["Table"]
+    assert again["KeySchema"] == table["KeySchema"]
+
+
+def test_a_restore_that_is_not_emulated_says_so(profile: Any) -> None:
+    backup = profile("backup")
+    point = back_up(backup, "arn:aws:s3:::made-by-hand")
+    with pytest.raises(ClientError, match="restores of S3 are not emulated"):
+        backup.start_restore_job(RecoveryPointArn=point, Metadata={"NewBucket": "false"})
+
+
+@pytest.mark.parametrize(
+    ("service", "method", "params"),
+    [
+        ("secretsmanager", "list_secret_version_ids", {"SecretId": "nobody-has-it"}),
+        ("logs", "get_query_results", {"queryId": "nobody-asked"}),
+    ],
+)
+def test_what_is_not_there_is_not_found(
+    profile: Any, service: str, method: str, params: dict[str, str]
+) -> None:
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        getattr(profile(service), method)(**params)
