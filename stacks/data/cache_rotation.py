@@ -42,11 +42,12 @@ class CacheRotation(Component, token="groundplan:data:CacheRotation"):
 
     The secret has no first version here. Its resource would read the value back, which the
     plan role, that looks for drift, must not. That a secret without a value can be rotated is not
-    documented; AWS does it, and such a secret's only version is then the pending one:
+    documented, but seen: its only version was then the pending one. Were it refused, a value that
+    holds nothing, ``{}``, put in by hand, is enough (``docs/runbooks/cache.md``).
     https://github.com/aws-samples/aws-secrets-manager-rotation-lambdas/issues/16
 
     A cache that is replaced has another host: the schedule is made anew with it, which rotates
-    at once, and the new value names the new host.
+    at once, and the new value names the new host. Another maintenance window rotates at once too.
 
     Invariants: no password in program, state or log; the function may change this one user
     and this one secret, and of services nothing but start a deployment of what they run.
@@ -66,7 +67,7 @@ class CacheRotation(Component, token="groundplan:data:CacheRotation"):
                 description="Gives the user of the cache a new password",
                 code=CODE,
                 statements=statements(args),
-                # As long as the function waits for the cache, and a bit.
+                # As long as a step waits for the cache, and a bit.
                 timeout_seconds=720,
                 log_days=args.home.log_days,
                 logs_key_arn=args.home.logs_key_arn,

@@ -328,7 +328,9 @@ def test_a_user_that_is_not_as_it_was_set_fails_the_test(use: Use) -> None:
     world = use(World())
     rotate(world, "one", STEPS[:2])
     world.user["Authentication"] = {"Type": "iam"}
-    with pytest.raises(cache_password.RotationError, match=r"None passwords \(iam\)"):
+    with pytest.raises(
+        cache_password.RotationError, match=r"None passwords \(iam\), and should have 1"
+    ):
         take("testSecret", "one")
     assert world.at("AWSCURRENT") is None
 
