@@ -94,6 +94,7 @@ def _database(engine: str, foundation: Foundation, login: str) -> Wiring:
     return Wiring(
         environment={
             "DATABASE_HOST": foundation.text("database", "host"),
+            "DATABASE_READER_HOST": foundation.text("database", "reader_host"),
             "DATABASE_PORT": _digits(foundation, "database"),
             "DATABASE_NAME": foundation.text("database", "name"),
             # The server refuses connections without TLS anyway; this is the client's half,

@@ -3,7 +3,9 @@
 A service that uses the database finds ``DATABASE_HOST``, ``DATABASE_PORT``,
 ``DATABASE_NAME``, ``DATABASE_SSLMODE`` and, as secrets read at start, ``DATABASE_USER``
 and ``DATABASE_PASSWORD``: of a user that reads and writes rows, in the services, and of
-the master user, who may change tables, in their migrations. The cache gives
+the master user, who may change tables, in their migrations. ``DATABASE_READER_HOST``
+takes reads that may be milliseconds old off the writer, where Aurora has readers
+(``aurora_readers``); elsewhere it is the same server. The cache gives
 ``CACHE_HOST``, ``CACHE_PORT`` and ``CACHE_TLS`` and, as secrets, ``CACHE_USER``,
 ``CACHE_PASSWORD`` and ``CACHE_URL``, which is all of them in one
 (``rediss://user:password@host:port``); a bucket ``BUCKET_<NAME>``; a queue

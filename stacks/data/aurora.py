@@ -119,6 +119,8 @@ class Aurora(Component, token="groundplan:data:Aurora"):
             self.access,
             identifier=self.cluster.cluster_identifier,
             host=self.cluster.endpoint,
+            # Without a reader it leads to the writer.
+            reader_host=self.cluster.reader_endpoint,
             secrets=self.cluster.master_user_secrets,
         )
 

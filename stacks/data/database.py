@@ -126,6 +126,7 @@ class Database(Component, token="groundplan:data:Database"):
             self.access,
             identifier=self.instance.identifier,
             host=self.instance.address,
+            reader_host=self.instance.address,
             secrets=self.instance.master_user_secrets,
         )
 

@@ -207,6 +207,7 @@ def exported(
     *,
     identifier: pulumi.Output[str],
     host: pulumi.Output[str],
+    reader_host: pulumi.Output[str],
     secrets: pulumi.Output[Any],
 ) -> dict[str, Any]:
     """What the application layer reads of a database.
@@ -216,11 +217,13 @@ def exported(
         group: Security group of the database.
         identifier: Name of the instance or cluster.
         host: Name it answers under.
+        reader_host: Name under which it answers reads, which may be milliseconds old.
         secrets: What RDS says of the master user's secret.
     """
     return {
         "identifier": identifier,
         "host": host,
+        "reader_host": reader_host,
         "port": args.engine.port,
         "name": args.database_name,
         "secret_arn": secrets.apply(lambda found: found[0].secret_arn),

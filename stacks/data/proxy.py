@@ -121,8 +121,15 @@ class Proxy(Component, token="groundplan:data:Proxy"):
         self.register_outputs({"endpoint": self.proxy.endpoint})
 
     def exported(self) -> dict[str, Any]:
-        """What takes the database's place in the application."""
-        return {"host": self.proxy.endpoint, "security_group_id": self.access.id}
+        """What takes the database's place in the application.
+
+        Reads go to the writer too: the pool has no endpoint of its own for readers.
+        """
+        return {
+            "host": self.proxy.endpoint,
+            "reader_host": self.proxy.endpoint,
+            "security_group_id": self.access.id,
+        }
 
     def _role(self, name: str) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         context = self._args.home.context

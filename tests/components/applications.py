@@ -46,6 +46,7 @@ values: dict[str, Any] = {
     "database": {
         "identifier": "database-1",
         "host": f"database-1.c0123456.{region}.rds.amazonaws.com",
+        "reader_host": f"database-1.ro.c0123456.{region}.rds.amazonaws.com",
         "port": 5432,
         "name": "shop",
         "secret_arn": arn("secretsmanager", "secret:rds!db-1-AbCdEf"),

@@ -278,6 +278,7 @@ def test_the_application_reads_the_same_keys_whatever_the_engine() -> None:
         "login_secret_arn",
         "name",
         "port",
+        "reader_host",
         "secret_arn",
         "secret_key_arn",
         "security_group_id",
@@ -371,6 +372,15 @@ def test_deadlocks_are_counted_in_the_log() -> None:
     assert alarm["metricName"] == filter_["metricTransformation"]["name"]
 
 
+def test_reads_have_a_name_of_their_own_and_one_server_answers_both() -> None:
+    cluster = foundation(**AURORA)
+    told = cluster.outputs["database"]
+    assert told["reader_host"] == cluster["database-cluster"].outputs["readerEndpoint"]
+    assert told["reader_host"] != told["host"]
+    single = foundation().outputs["database"]
+    assert single["reader_host"] == single["host"]
+
+
 PROXY = {"settings": {"database_proxy": True}}
 
 
@@ -378,6 +388,7 @@ def test_a_pool_takes_the_databases_place_for_the_application() -> None:
     plan = foundation(**PROXY)
     database = plan.outputs["database"]
     assert database["host"] == plan["database-proxy-pool"].outputs["endpoint"]
+    assert database["reader_host"] == database["host"]
     assert database["security_group_id"] == plan["database-proxy-access-group"].id
     assert database["identifier"] == "acme-shop-prod-database"
 
