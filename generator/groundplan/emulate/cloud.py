@@ -17,6 +17,7 @@ from groundplan.emulate.living import Comparison, Living, identity, outputs
 from groundplan.emulate.naming import first_words, given_name, physical_name
 from groundplan.emulate.refusal import Refusals, refused
 from groundplan.emulate.report import Inputs, ResourceReport
+from groundplan.emulate.shapes import plain
 from groundplan.emulate.spec import Type
 from groundplan.emulate.translate import translate
 from groundplan.emulate.update import apply_change
@@ -167,6 +168,7 @@ class EmulatedCloud:
                 allowed=f"{d.sent!r}",
             )
             for d in comparison.differences
+            if action != "updated" or not _left_alone(registration, d.path)
         )
         self._report(
             registration,
@@ -337,3 +339,9 @@ def _elsewhere(old: Registration, new: Registration) -> str:
         return "region"
     same = old.options.replacement_trigger == new.options.replacement_trigger
     return "" if same else TRIGGER
+
+
+def _left_alone(registration: Registration, path: str) -> bool:
+    """Whether Pulumi is told to ignore an input, which somebody else may have changed since."""
+    ignored = (path.partition(".")[0] for path in registration.options.ignore_changes)
+    return plain(path.partition(".")[0].partition("[")[0]) in {plain(name) for name in ignored}
