@@ -33,7 +33,7 @@ _SECRET_VALUE = re.compile(
 )
 _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _OF_DATABASE = tuple(
-    f"DATABASE_{n}" for n in ("HOST", "NAME", "PASSWORD", "PORT", "SSLMODE", "USER")
+    f"DATABASE_{n}" for n in ("HOST", "NAME", "PASSWORD", "PORT", "READER_HOST", "SSLMODE", "USER")
 )
 _OF_CACHE = tuple(f"CACHE_{n}" for n in ("HOST", "PASSWORD", "PORT", "TLS", "URL", "USER"))
 _KEYS_OF_AWS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
