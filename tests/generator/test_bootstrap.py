@@ -17,6 +17,7 @@ from groundplan.bootstrap.caller import Caller, caller
 from groundplan.bootstrap.organization import bootstrap_organization
 from groundplan.bootstrap.state import prepare_state, state_alias, state_bucket
 from groundplan.cli.app import build_app
+from groundplan.emulate.speed import fast
 from groundplan.errors import BootstrapError
 from groundplan.repository import Repository, open_repository
 from stacks.account import state
@@ -58,9 +59,10 @@ def emulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS", "false")
     emulation = mock_aws()
-    emulation.start()
-    yield emulation
-    emulation.stop()
+    with fast():
+        emulation.start()
+        yield emulation
+        emulation.stop()
 
 
 @pytest.fixture
