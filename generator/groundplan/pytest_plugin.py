@@ -4,7 +4,6 @@ A test that takes ``environment`` runs once for each of dev, staging and prod.
 """
 
 import gc
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
