@@ -6,7 +6,8 @@ from functools import cache
 
 from botocore import xform_name
 from botocore.exceptions import UnknownServiceError
-from botocore.session import get_session
+
+from groundplan.emulate.models import service_model
 
 EVERYWHERE = frozenset(
     {
@@ -85,7 +86,7 @@ def wrong(command: str) -> str:
 @cache
 def _filters(operation: str) -> frozenset[str]:
     """Filters of an operation of EC2, which only its documentation lists."""
-    model = get_session().get_service_model("ec2")
+    model = service_model("ec2")
     for name in model.operation_names:
         if xform_name(name, "-") == operation:
             members = model.operation_model(name).input_shape.members
@@ -98,7 +99,7 @@ def _filters(operation: str) -> frozenset[str]:
 def _options(service: str, operation: str) -> frozenset[str] | None:
     """Options of an operation, booleans in both forms; None where AWS has no such thing."""
     try:
-        model = get_session().get_service_model(service)
+        model = service_model(service)
     except UnknownServiceError:
         return None
     for name in model.operation_names:

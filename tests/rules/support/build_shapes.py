@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import botocore
-import cfnlint
 from pulumi import _types
 
 from groundplan.engine.schema import resource_class
+from tests.rules.support.cfnlint_data import cfnlint_folder
 from tests.rules.support.shape_sources import (
     ALIASES,
     DOCUMENTS,
@@ -46,7 +46,7 @@ def model(service: str) -> Mapping[str, Any]:
 @cache
 def registry(type_name: str) -> Mapping[str, Any]:
     """CloudFormation registry schema as cfn-lint ships it."""
-    home = Path(cfnlint.__file__).parent / "data/schemas"
+    home = cfnlint_folder() / "data/schemas"
     names = json.loads((home / "providers/us-east-1.json").read_text())
     loaded: dict[str, Any] = json.loads(
         (home / "resources" / f"{names[type_name]}.json").read_text()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import cfnlint
+from tests.rules.support.cfnlint_data import cfnlint_folder
 
 FOLDER = Path(__file__).resolve().parents[3] / "generator/groundplan/rules/tables"
 ENGINES = ("postgres", "aurora-postgresql", "mysql", "aurora-mysql", "mariadb")
@@ -18,7 +18,7 @@ CACHES = ("redis", "valkey", "memcached")
 
 
 def _extension(path: str) -> Any:
-    home = Path(cfnlint.__file__).parent / "data/schemas/extensions"
+    home = cfnlint_folder() / "data/schemas/extensions"
     return json.loads((home / f"{path}.json").read_text())
 
 
@@ -108,7 +108,7 @@ def fargate() -> dict[str, list[int]]:
 
 def runtimes() -> dict[str, str]:
     """Lambda runtimes that no new function may have, with the day that began."""
-    file = Path(cfnlint.__file__).parent / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"
+    file = cfnlint_folder() / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"
     ends = {name: life["create-block"] for name, life in json.loads(file.read_text()).items()}
     return {name: day for name, day in sorted(ends.items()) if day and day <= AS_OF}
 
