@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -158,16 +159,30 @@ def _code_of(folder: Path) -> object:
 @contextmanager
 def import_path(root: Path) -> Iterator[None]:
     """Let ``import stacks`` find the repository's own copy as it is now, not another one's."""
-    code = _code_of(root / "stacks")
+    package = root / "stacks"
+    code = _code_of(package.resolve())
     if _loaded.get("stacks") != code:
         for name in [n for n in sys.modules if n == "stacks" or n.startswith("stacks.")]:
             del sys.modules[name]
+        if package.is_symlink():
+            _import_from(package.resolve())
         _loaded["stacks"] = code
     sys.path.insert(0, str(root))
     try:
         yield
     finally:
         sys.path.remove(str(root))
+
+
+def _import_from(package: Path) -> None:
+    """Import a package from where it is: a link to it may be gone when the next one asks."""
+    spec = spec_from_file_location(
+        package.name, package / "__init__.py", submodule_search_locations=[str(package)]
+    )
+    if spec is None or spec.loader is None:
+        return
+    module = sys.modules[package.name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
 
 
 @contextmanager
