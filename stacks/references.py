@@ -32,8 +32,8 @@ OUTPUTS = (
 """Stack outputs of ``foundation/<env>``.
 
 - ``topics``: region to ``{"page": arn, "ticket": arn}`` (home region and us-east-1)
-- ``database``: null or ``{identifier, host, port, name, secret_arn, login_secret_arn,
-  secret_key_arn, security_group_id}``; ``secret_arn`` is the master user's
+- ``database``: null or ``{identifier, host, reader_host, port, name, secret_arn,
+  login_secret_arn, secret_key_arn, security_group_id}``; ``secret_arn`` is the master user's
 - ``cache``: null or ``{id, host, port, login_secret_arn, secret_key_arn, security_group_id}``
 - ``buckets``: configured name to ``{bucket, arn, key_arn}``
 - ``queues``: configured name to ``{name, url, arn, dead_letter_name, dead_letter_arn}``

@@ -14,6 +14,9 @@ HOME, ELSEWHERE = "eu-west-1", "eu-central-1"
 RESTORED = "acme-shop-dr-prod-database"
 """What the reader calls the database that is restored elsewhere."""
 
+Filling = Mapping[str, Mapping[str, str]]
+"""Words of each document that stand for what the reader knows, with what they stand for."""
+
 PROFILES = {
     "runbooks/account.md": "management",
     "runbooks/backup.md#Restore from the backup account": "backup",
@@ -21,6 +24,8 @@ PROFILES = {
 """Account a document, or a part of it, is read in, where it is not prod's."""
 
 NOT_EMULATED = {
+    "aws application-autoscaling describe-scaling-activities ": "no load scales anything here",
+    "aws cloudtrail lookup-events ": "calls are not recorded",
     "aws ecs run-task ": "moto adds up the memory of containers, and these leave it to the task",
     "aws health ": "moto has no Health",
     "aws service-quotas get-service-quota --region eu-central-1 ": "moto's quotas know few regions",
@@ -36,7 +41,7 @@ EDITS = {
 }
 """What the reader does with an editor behind a line, as a command."""
 
-ELSEWHERE_ONLY = {
+NOT_HERE = {
     "--db-cluster-identifier": "the estate has no Aurora cluster",
     "/aws/rds/cluster/": "the estate has no Aurora cluster",
     "aws rds describe-db-clusters ": "the estate has no Aurora cluster",
@@ -234,25 +239,46 @@ class _Found:
         return "orders"
 
 
-def runs(root: Path, estate: Deployment) -> Iterator[tuple[str, list[str]]]:
+def profile_of(role: str) -> str:
+    """Name of the profile that ``docs/day-0.md`` makes for an account."""
+    return f"acme-{role}"
+
+
+def stale(root: Path, filling: Filling) -> list[str]:
+    """What the tables here say of documents that say it no more."""
+    texts = {
+        file.relative_to(root / "docs").as_posix(): [line for _, line in lines(file)]
+        for file in (root / "docs").rglob("*.md")
+    }
+    everything = [line for found in texts.values() for line in found]
+    parts = (*NOT_EMULATED, *NOT_HERE, *EDITS)
+    gone = [part for part in parts if not any(part in line for line in everything)]
+    return gone + [
+        f"{name}: {word}"
+        for name, found in filling.items()
+        for word in found
+        if all(filled(line, {word: ""}) == line for line in texts[name])
+    ]
+
+
+def runs(root: Path, filling: Filling) -> Iterator[tuple[str, list[str]]]:
     """Document and lines of what a reader types, by the account it is typed in."""
-    filled_in = words(estate)
     for document in sorted((root / "docs").rglob("*.md")):
         name = document.relative_to(root / "docs").as_posix()
         by_profile: dict[str, list[str]] = {}
         for heading, line in lines(document):
-            if any(part in line for part in ELSEWHERE_ONLY):
+            if any(part in line for part in NOT_HERE):
                 continue
             profile = PROFILES.get(f"{name}#{heading}", PROFILES.get(name, "prod"))
             typed = by_profile.setdefault(profile, [])
-            typed.append(filled(line, filled_in.get(name, {})))
+            typed.append(filled(line, filling.get(name, {})))
             typed += [edit for part, edit in EDITS.items() if part in line]
         for profile, typed in by_profile.items():
-            yield name, [f"export AWS_PROFILE={profile}", *typed]
+            yield name, [f"export AWS_PROFILE={profile_of(profile)}", *typed]
 
 
-def words(estate: Deployment) -> dict[str, dict[str, str]]:
-    """The reader's part of each document, by what the estate holds."""
+def words(estate: Deployment) -> Filling:
+    """The reader's part of each document; puts into the estate what an incident would."""
     made = _Found(estate)
     cluster, service = made.service()
     point = made.point()
@@ -285,7 +311,7 @@ def words(estate: Deployment) -> dict[str, dict[str, str]]:
             "BUCKET": bucket,
             **made.object(bucket),
         },
-        "runbooks/cache.md": task,
+        "runbooks/cache.md": {"SERVICE": service},
         "runbooks/database.md": {**task, **made.database_user()},
         "runbooks/events.md": {
             "ARN": made.certificate(),

@@ -58,6 +58,8 @@ def test_each_profile_leads_into_the_account_of_its_role(profile: Any, state: St
         for role in ("dev", "prod", "management")
     }
     assert asked == {"dev": "444444444444", "prod": "666666666666", "management": "111111111111"}
+    # By the name that day 0 gives it, as runbooks ask.
+    assert profile("sts", "acme-prod").get_caller_identity()["Account"] == asked["prod"]
 
 
 def test_the_estate_is_in_its_own_account_only(profile: Any) -> None:

@@ -27,7 +27,16 @@ from groundplan.repository import (
     programs,
 )
 from tests.emulate.disturbed import Outcome, deploy_disturbed
-from tests.emulate.documents import ELSEWHERE, HOME, NOT_EMULATED, RESTORED, runs
+from tests.emulate.documents import (
+    ELSEWHERE,
+    HOME,
+    NOT_EMULATED,
+    RESTORED,
+    profile_of,
+    runs,
+    stale,
+    words,
+)
 from tests.emulate.mutants import changes_in_place
 from tests.emulate.sameness import state, unlike
 from tests.support.aws_cli import Cli
@@ -226,7 +235,9 @@ def as_a_sandbox(estate: Deployment, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setattr(FakeBucket, "get_permission", FakeBucket.get_permission)
     defaults.refuse_nobody()
     assert seed.seed(estate)
-    with shell(Cli(estate.client, PLACEHOLDER_ACCOUNTS, "prod", HOME), silent=["sleep"]) as found:
+    accounts = {profile_of(role): account for role, account in PLACEHOLDER_ACCOUNTS.items()}
+    cli = Cli(estate.client, accounts, profile_of("prod"), HOME)
+    with shell(cli, silent=["sleep"]) as found:
         yield found
 
 
@@ -235,7 +246,9 @@ def test_what_the_documents_have_a_reader_type_runs(
 ) -> None:
     typed: list[str] = []
     failed: list[Ran] = []
-    for document, lines in runs(infra_root, estate):
+    filling = words(estate)
+    assert stale(infra_root, filling) == []
+    for document, lines in runs(infra_root, filling):
         ran = as_a_sandbox.run(lines, tmp_path)
         assert len(ran) == len(lines), document
         typed += lines

@@ -13,8 +13,9 @@ import pytest
 from groundplan.engine.apart import apart, beside
 from groundplan.engine.cloud import Answer, Registration
 from groundplan.engine.estate import run_estate
+from groundplan.engine.here import here
 from groundplan.engine.plan import SECRET, Estate, Resource
-from groundplan.engine.program import Progress, Runner, here
+from groundplan.engine.program import Progress, Runner
 from groundplan.engine.synthesize import SyntheticCloud
 from groundplan.errors import EmulationError, PlanError, Problem
 from groundplan.repository import open_repository, programs

@@ -16,8 +16,9 @@ from groundplan.emulate.living import Living
 from groundplan.emulate.refusal import Refusals
 from groundplan.emulate.report import Report, Survivor
 from groundplan.engine.estate import run_estate
+from groundplan.engine.here import here
 from groundplan.engine.plan import Estate
-from groundplan.engine.program import Program, Progress, Runner, here
+from groundplan.engine.program import Program, Progress, Runner
 from groundplan.errors import EmulationError, Problem
 
 

@@ -29,7 +29,8 @@ from typing import Any
 
 from groundplan.engine import schema
 from groundplan.engine.cloud import Cloud
-from groundplan.engine.program import Outputs, Program, Progress, Ran, Runner, here
+from groundplan.engine.here import here
+from groundplan.engine.program import Outputs, Program, Progress, Ran, Runner
 from groundplan.engine.wire import Begin, Create, Failed, Invoke, Told, portable, receive, send
 from groundplan.errors import PlanError, Problem
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from groundplan.engine.cache import PlanCache
 from groundplan.engine.cloud import Cloud
+from groundplan.engine.here import here
 from groundplan.engine.plan import Estate
-from groundplan.engine.program import Outputs, Program, Progress, Ran, Runner, here
+from groundplan.engine.program import Outputs, Program, Progress, Ran, Runner
 from groundplan.engine.run import run_programs
 from groundplan.engine.synthesize import SyntheticCloud, check_answered
 from groundplan.repository import Repository, placeholder_accounts, programs

@@ -88,26 +88,3 @@ class Runner(Protocol):
             UserError: The program failed.
         """
         ...
-
-
-class _Here:
-    """Runs programs in this process; Pulumi is imported with the first one."""
-
-    def expect(self, programs: Sequence[Program]) -> None:
-        """Needs no preparation."""
-
-    def __call__(
-        self,
-        program: Program,
-        cloud: Cloud,
-        before: Mapping[str, Outputs],
-        progress: Progress | None,
-    ) -> Ran:
-        """Run a program."""
-        from groundplan.engine.execute import execute
-
-        return execute(program, cloud, before, progress)
-
-
-here: Runner = _Here()
-"""Runs programs in this process."""

@@ -2,7 +2,15 @@
 
 from moto.logs.models import logs_backends
 
-from groundplan.emulate.backends import BackendError, Document, Request, answers, mends, sends
+from groundplan.emulate.backends import (
+    BackendError,
+    Document,
+    Request,
+    answers,
+    knows,
+    mends,
+    sends,
+)
 
 
 @answers("logs", "UpdateDeliveryConfiguration")
@@ -56,3 +64,11 @@ def put_in_its_place(request: Request, params: Document) -> None:
         for kept in known.metric_filters
         if any(kept[name] != params.get(name) for name in names)
     ]
+
+
+@knows("logs", "GetQueryResults")
+def refuse_unknown(request: Request) -> Document | None:
+    """Refuse a query that nobody asked; moto fails on it."""
+    if request.params["queryId"] in logs_backends[request.account][request.region].queries:
+        return None
+    raise BackendError("ResourceNotFoundException", "The specified query does not exist.")

@@ -2,6 +2,8 @@
 
 import json
 
+from moto.secretsmanager.models import secretsmanager_backends
+
 from groundplan.emulate.backends import BackendError, Document, Request, knows, mends
 
 
@@ -30,6 +32,17 @@ def forget(request: Request, answer: Document) -> None:
     keys = request.table("replica-keys").get(str(answer["ARN"]), {})
     for region in request.params["RemoveReplicaRegions"]:
         keys.pop(region, None)
+
+
+@knows("secretsmanager", "ListSecretVersionIds")
+def refuse_unknown(request: Request) -> Document | None:
+    """Refuse a secret that is not there; moto fails on it."""
+    secrets = secretsmanager_backends[request.account][request.region].secrets
+    if request.params["SecretId"] in secrets:
+        return None
+    raise BackendError(
+        "ResourceNotFoundException", "Secrets Manager can't find the specified secret."
+    )
 
 
 @knows("secretsmanager", "RotateSecret")

@@ -1,21 +1,12 @@
-"""What happened in an account, as runbooks look it up. Loaded by a sandbox only."""
+"""What happened to alarms and caches, as runbooks look it up. Loaded by a sandbox only."""
 
 import json
 from datetime import UTC, datetime
 from typing import Any
 
-from groundplan.emulate.backends import (
-    BackendError,
-    Document,
-    Request,
-    answers,
-    knows,
-    mends,
-    sends,
-)
-from groundplan.emulate.gateway import CallError
+from groundplan.emulate.backends import Document, Request, answers, mends, sends
 
-_ALARMS, _STATES, _QUERIES = "alarm-history", "alarm-states", "queries"
+_ALARMS, _STATES = "alarm-history", "alarm-states"
 
 
 @sends("cloudwatch", "SetAlarmState")
@@ -74,40 +65,3 @@ def cache_events(_: Request) -> Document:
 
 def _within(moment: datetime, start: Any, end: Any) -> bool:
     return (start is None or moment >= start) and (end is None or moment <= end)
-
-
-@answers("cloudtrail", "LookupEvents")
-def look_up(request: Request) -> Document:
-    """Nothing: calls are not recorded here."""
-    del request
-    return {"Events": []}
-
-
-@answers("application-autoscaling", "DescribeScalingActivities")
-def activities(request: Request) -> Document:
-    """Nothing: there is no load that would scale a service."""
-    del request
-    return {"ScalingActivities": []}
-
-
-@knows("secretsmanager", "ListSecretVersionIds")
-def versions(request: Request) -> Document | None:
-    """Refuse a secret that is not there; moto fails on it."""
-    try:
-        request.call("secretsmanager", "describe_secret", SecretId=request.params["SecretId"])
-    except CallError as error:
-        raise BackendError(error.code, error.message) from error
-    return None
-
-
-@mends("logs", "StartQuery")
-def remember_query(request: Request, answer: Document) -> None:
-    """Keep the ids that were given out."""
-    request.table(_QUERIES)[str(answer["queryId"])] = answer
-
-
-@knows("logs", "GetQueryResults")
-def results(request: Request) -> Document | None:
-    """Refuse a query that nobody asked; moto fails on it."""
-    request.find(_QUERIES, request.params["queryId"])
-    return None

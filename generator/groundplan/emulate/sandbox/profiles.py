@@ -14,24 +14,28 @@ _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS
 
 
 def write_profiles(place: Place, state: State, gateway: Gateway) -> None:
-    """One profile for each account; its keys are what leads into the account."""
+    """Two profiles for each account: its role, and the name that the documents use for it.
+
+    Its keys are what leads into the account.
+    """
     config, credentials = _parser(), _parser()
     for role, account in state.accounts.items():
-        config[f"profile {role}"] = {
-            "region": state.region,
-            "output": "json",
-            "endpoint_url": state.endpoint,
-            # Otherwise s3control and a few others put the account before the host.
-            "disable_host_prefix_injection": "true",
-        }
         keys = gateway.client("sts", account, "us-east-1").assume_role(
             RoleArn=f"arn:aws:iam::{account}:role/sandbox", RoleSessionName=role
         )["Credentials"]
-        credentials[role] = {
-            "aws_access_key_id": keys["AccessKeyId"],
-            "aws_secret_access_key": keys["SecretAccessKey"],
-            "aws_session_token": keys["SessionToken"],
-        }
+        for name in (role, f"{state.organization}-{role}"):
+            config[f"profile {name}"] = {
+                "region": state.region,
+                "output": "json",
+                "endpoint_url": state.endpoint,
+                # Otherwise s3control and a few others put the account before the host.
+                "disable_host_prefix_injection": "true",
+            }
+            credentials[name] = {
+                "aws_access_key_id": keys["AccessKeyId"],
+                "aws_secret_access_key": keys["SecretAccessKey"],
+                "aws_session_token": keys["SessionToken"],
+            }
     for file, parser in ((place.config, config), (place.credentials, credentials)):
         text = io.StringIO(
             "# Written by `groundplan sandbox up`; gone with `groundplan sandbox down`.\n"

@@ -167,6 +167,7 @@ def _describe(
     return dataclasses.replace(
         state,
         region=str(chosen[0].config.get("groundplan:region", "us-east-1")),
+        organization=str(chosen[0].config.get("groundplan:organization", "")),
         accounts=accounts,
         stacks=tuple(plan.stack for plan in deployment.estate.plans),
         resources=counts,

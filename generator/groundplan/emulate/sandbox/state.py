@@ -27,6 +27,7 @@ class State:
         since: When it became ready, ISO 8601; empty while it starts.
         root: The infra repository.
         region: Home region.
+        organization: Name of the organization; the real profiles begin with it.
         accounts: Account id by role.
         stacks: Stacks deployed into it.
         resources: Resources deployed into each account, by role.
@@ -40,6 +41,7 @@ class State:
     since: str = ""
     root: str = ""
     region: str = ""
+    organization: str = ""
     accounts: Mapping[str, str] = field(default_factory=dict)
     stacks: tuple[str, ...] = ()
     resources: Mapping[str, int] = field(default_factory=dict)
